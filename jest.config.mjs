@@ -1,0 +1,39 @@
+const shared = {
+  rootDir: import.meta.dirname,
+  testEnvironment: 'node',
+  modulePathIgnorePatterns: ['<rootDir>/dist'],
+  extensionsToTreatAsEsm: ['.ts'],
+  testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  transform: { '^.+\\.ts$': '@swc/jest' },
+  setupFiles: ['<rootDir>/test/support/preload.mjs'],
+};
+
+/** One project per level of test, so that `npm test -- --selectProjects unit` runs one alone. */
+export default {
+  coverageProvider: 'v8',
+  collectCoverageFrom: [
+    'apps/*/src/**/*.ts',
+    'libs/*/src/**/*.ts',
+    '!**/*.spec.ts',
+    '!**/main.ts',
+    '!libs/domain/src/testing/**',
+  ],
+  coverageDirectory: 'coverage',
+  projects: [
+    { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
+    {
+      ...shared,
+      displayName: 'architecture',
+      testMatch: ['<rootDir>/test/architecture/**/*.spec.ts'],
+    },
+    {
+      ...shared,
+      displayName: 'services',
+      testMatch: ['<rootDir>/test/{port-contracts,integration}/**/*.spec.ts'],
+      globalSetup: '<rootDir>/test/support/start-services.mjs',
+      globalTeardown: '<rootDir>/test/support/stop-services.mjs',
+    },
+    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/{e2e,contract}/**/*.spec.ts'] },
+  ],
+};
