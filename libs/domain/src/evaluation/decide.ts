@@ -1,0 +1,141 @@
+import { type ComparisonTrace } from './compile-condition.js';
+import { type CompiledFlag, type CompiledRule } from './compile-flag.js';
+import { type BucketTrace, type CompiledServe } from './compile-serve.js';
+import { NOT_COMPARABLE, type TargetGroup, findTarget } from './compile-targets.js';
+import { type Decision } from './decision.js';
+import { type Outcome, outcomeOf } from './outcome.js';
+import { visitDependenciesFirst } from './graph.js';
+import { type Scope } from './scope.js';
+
+const NONE: readonly string[] = [];
+
+/** One step of a decision, as the explanation tells it. */
+export interface TraceStep {
+  readonly step: 'prerequisite' | 'target' | 'rule' | 'fallthrough';
+  /** The key of the prerequisite flag, of the target's variant, or of the rule. */
+  readonly id?: string;
+  readonly outcome: Outcome;
+  readonly conditions?: readonly ComparisonTrace[];
+  readonly bucket?: BucketTrace;
+}
+
+/**
+ * Decides one flag, in the order of CONTRACT section 5. Serving and explaining both come through here: a
+ * `trace` is only written to, never read, so it cannot change the answer.
+ */
+export function decideFlag(flag: CompiledFlag, scope: Scope, trace?: TraceStep[]): Decision {
+  if (flag.settled !== undefined) return flag.settled;
+  const { faults } = scope.ruleset.links;
+  const fault = faults.size === 0 ? undefined : faults.get(flag.key);
+  if (fault !== undefined) return fault;
+  const { prerequisites, prerequisiteFailed, targets, rules, fallthrough } = flag.targeting;
+  for (const prerequisite of prerequisites) {
+    const decision = decidePrerequisite(prerequisite.flag, scope);
+    const holds = decision !== undefined && isAccepted(decision, prerequisite.variants);
+    trace?.push({ step: 'prerequisite', id: prerequisite.flag, outcome: outcomeOf(holds) });
+    if (!holds) return prerequisiteFailed;
+  }
+  for (const group of targets) {
+    const position = findTarget(group, scope.context);
+    if (trace !== undefined) traceTargets(group, position, scope, trace);
+    const decision = position < 0 ? undefined : group.decisions[position];
+    if (decision !== undefined) return decision;
+  }
+  for (const rule of rules) {
+    const decision = decideRule(rule, scope, trace);
+    if (decision !== undefined) return decision;
+  }
+  const decision = fallthrough.decide(scope.context);
+  if (trace !== undefined) traceServe({ step: 'fallthrough' }, fallthrough, decision, scope, trace);
+  return decision ?? fallthrough.missing;
+}
+
+/** `undefined` when the rule does not match or, for want of its `bucketBy`, does not apply. */
+function decideRule(rule: CompiledRule, scope: Scope, trace?: TraceStep[]): Decision | undefined {
+  const { id, when, serve } = rule;
+  const outcome = when.test(scope);
+  const decision = outcome === 'match' ? serve.decide(scope.context) : undefined;
+  if (trace !== undefined) {
+    const conditions: ComparisonTrace[] = [];
+    when.explain(scope, '', conditions);
+    if (outcome === 'match')
+      traceServe({ step: 'rule', id, conditions }, serve, decision, scope, trace);
+    else trace.push({ step: 'rule', id, outcome, conditions });
+  }
+  if (outcome !== 'match' || decision !== undefined) return decision;
+  return serve.mayBePassedOver ? undefined : serve.missing;
+}
+
+/**
+ * Decides a prerequisite, after everything it depends on itself and once per call: neither a long chain nor
+ * a diamond of prerequisites costs more than its size. `undefined` when there is no such flag.
+ */
+function decidePrerequisite(key: string, scope: Scope): Decision | undefined {
+  const { flags } = scope.ruleset;
+  if (dependenciesOf(key, scope).length === 0) {
+    const flag = flags.get(key);
+    return flag && decideFlag(flag, scope);
+  }
+  const decisions = (scope.decisions ??= new Map<string, Decision>());
+  visitDependenciesFirst(
+    key,
+    decisions,
+    (each) => dependenciesOf(each, scope),
+    (each) => {
+      const flag = flags.get(each);
+      if (flag !== undefined) decisions.set(each, decideFlag(flag, scope));
+    },
+  );
+  return decisions.get(key);
+}
+
+/** What must be decided before a flag; nothing before one whose answer is already known to be an error. */
+function dependenciesOf(key: string, { ruleset }: Scope): readonly string[] {
+  const targeting = ruleset.flags.get(key)?.targeting;
+  return targeting === undefined || ruleset.links.faults.has(key)
+    ? NONE
+    : targeting.prerequisiteKeys;
+}
+
+/** A flag that is disabled or in error fails its dependents, whatever variant it answers. */
+function isAccepted(decision: Decision, variants: ReadonlySet<string>): boolean {
+  if (decision.reason === 'DISABLED' || decision.reason === 'ERROR') return false;
+  return decision.variant !== undefined && variants.has(decision.variant);
+}
+
+/** Tells every target up to the one that matched, with the value that was looked up. */
+function traceTargets(
+  group: TargetGroup,
+  position: number,
+  scope: Scope,
+  trace: TraceStep[],
+): void {
+  const last = position < 0 ? group.decisions.length - 1 : position;
+  const actual = group.read(scope.context);
+  const other: Outcome = position === NOT_COMPARABLE ? 'not_applicable' : 'no_match';
+  group.decisions.slice(0, last + 1).forEach(({ variant }, index) => {
+    const outcome = index === position ? 'match' : other;
+    const compared = actual === undefined ? {} : { actual };
+    trace.push({
+      step: 'target',
+      ...(variant === undefined ? {} : { id: variant }),
+      outcome,
+      conditions: [{ path: '', attribute: group.attribute, ...compared, outcome }],
+    });
+  });
+}
+
+function traceServe(
+  step: Omit<TraceStep, 'outcome'>,
+  serve: CompiledServe,
+  decision: Decision | undefined,
+  scope: Scope,
+  trace: TraceStep[],
+): void {
+  const bucket = serve.explain(scope.context);
+  trace.push({
+    ...step,
+    outcome: decision === undefined ? 'not_applicable' : 'match',
+    ...(bucket === undefined ? {} : { bucket }),
+  });
+}

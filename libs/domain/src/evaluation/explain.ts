@@ -1,0 +1,32 @@
+import { type CompiledRuleset } from './compile.js';
+import { type EvaluationContext } from './context.js';
+import { type Decision, FLAG_NOT_FOUND, generalError } from './decision.js';
+import { type TraceStep, decideFlag } from './decide.js';
+import { scopeOf } from './scope.js';
+
+export { type TraceStep } from './decide.js';
+export { type ComparisonTrace } from './compile-condition.js';
+export { type BucketTrace } from './compile-serve.js';
+
+/** A decision with every step that led to it; a flag that is disabled or in error took none. */
+export interface Explanation extends Decision {
+  readonly flag: string;
+  readonly trace: readonly TraceStep[];
+}
+
+/** Decides a flag exactly as `evaluate` does, by the same code, and tells why. Never throws. */
+export function explain(
+  ruleset: CompiledRuleset,
+  flagKey: string,
+  context: EvaluationContext,
+): Explanation {
+  const flag = ruleset.flags.get(flagKey);
+  if (flag === undefined) return { flag: flagKey, ...FLAG_NOT_FOUND, trace: [] };
+  const trace: TraceStep[] = [];
+  try {
+    return { flag: flagKey, ...decideFlag(flag, scopeOf(ruleset, context), trace), trace };
+  } catch {
+    const decision = generalError(flag.offVariant, flag.version, 'the context cannot be read');
+    return { flag: flagKey, ...decision, trace };
+  }
+}

@@ -1,0 +1,31 @@
+import { afterOperator } from './after.operator.js';
+import { beforeOperator } from './before.operator.js';
+import { containsOperator } from './contains.operator.js';
+import { endsWithOperator } from './ends-with.operator.js';
+import { existsOperator } from './exists.operator.js';
+import { gtOperator } from './gt.operator.js';
+import { gteOperator } from './gte.operator.js';
+import { inOperator } from './in.operator.js';
+import { ltOperator } from './lt.operator.js';
+import { lteOperator } from './lte.operator.js';
+import { notInOperator } from './not-in.operator.js';
+import { type Operator } from './operator.js';
+import { startsWithOperator } from './starts-with.operator.js';
+
+/** Every operator by its name, in the order a form offers them. */
+export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
+  [
+    inOperator,
+    notInOperator,
+    containsOperator,
+    startsWithOperator,
+    endsWithOperator,
+    ltOperator,
+    lteOperator,
+    gtOperator,
+    gteOperator,
+    beforeOperator,
+    afterOperator,
+    existsOperator,
+  ].map((operator) => [operator.name, operator]),
+);
