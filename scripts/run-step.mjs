@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { clearInterval, setInterval } from 'node:timers';
 
+const GRACE_MS = 2_000;
 const PROOF_OF_LIFE_MS = 5_000;
 const KEPT_LINES = 30;
 
@@ -32,15 +33,17 @@ export function runStep({ title, command, args, cwd, env, log, onStart }) {
     child.stderr.on('data', keep);
     const alive = setInterval(() => log(`${title}: still at it (${elapsed()})`), PROOF_OF_LIFE_MS);
     let interruption;
+    let mercy;
     const interrupt = (signal) => {
-      // The second time without mercy.
-      endGroup(child, interruption ? 'SIGKILL' : 'SIGTERM');
       interruption ??= new Interrupted(signal);
+      endGroup(child, 'SIGTERM');
+      mercy ??= setTimeout(() => endGroup(child, 'SIGKILL'), GRACE_MS);
     };
     const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'];
     for (const signal of signals) process.on(signal, interrupt);
     const finish = (settle) => {
       clearInterval(alive);
+      clearTimeout(mercy);
       for (const signal of signals) process.off(signal, interrupt);
       settle();
     };

@@ -39,7 +39,11 @@ function runServer() {
   server.once('exit', (code, signal) => {
     process.exit(code ?? 128 + constants.signals[signal]);
   });
-  if (process.env.npm_lifecycle_event) endWithoutNpm(() => forward('SIGTERM'));
+  if (process.env.npm_lifecycle_event) {
+    endWithoutNpm(() => {
+      if (lastSignalAt === -Infinity) forward('SIGTERM');
+    });
+  }
 }
 
 /** When npm was killed nobody is left to stop us: our parent is then another process. */

@@ -11,6 +11,7 @@ import {
   writeFile,
 } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { errorCode } from './error-code.js';
 import { type Launcher, type Owner, run } from './launcher.js';
 import { type PostgresBinaries } from './postgres-binaries.js';
 
@@ -127,7 +128,7 @@ async function syncDirectory(path: string): Promise<void> {
 
 function ifMissing<T>(fallback: T): (error: unknown) => T {
   return (error) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return fallback;
+    if (errorCode(error) === 'ENOENT') return fallback;
     throw error;
   };
 }

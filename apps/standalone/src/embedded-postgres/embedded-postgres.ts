@@ -8,7 +8,7 @@ import { DataDirectoryLock } from './data-directory-lock.js';
 import { type Launcher, type Owner, run } from './launcher.js';
 import { endOrphans } from './orphaned-server.js';
 import { findPostgresBinaries, type PostgresBinaries } from './postgres-binaries.js';
-import { ServerProcess, TransientStartError } from './server-process.js';
+import { freePort, ServerProcess, TransientStartError } from './server-process.js';
 
 const START_ATTEMPTS = 20;
 
@@ -19,6 +19,8 @@ export interface EmbeddedPostgresOptions {
   readonly log: (message: string) => void;
   /** Default true. False is for clusters that are thrown away: no wait for the disk. */
   readonly durable?: boolean;
+  /** Asked before every attempt to start; default: any free port of 127.0.0.1. */
+  readonly pickPort?: () => Promise<number>;
   /** Ways to start PostgreSQL as this user; default: all that may work, the least powerful first. */
   readonly launchers?: readonly Launcher[];
 }
@@ -95,7 +97,7 @@ async function startServer(
   directory: ClusterDirectory,
   binaries: PostgresBinaries,
   launcher: Launcher,
-  { log, durable = true }: EmbeddedPostgresOptions,
+  { log, durable = true, pickPort = freePort }: EmbeddedPostgresOptions,
 ): Promise<ServerProcess> {
   if (await directory.exists(await majorVersion(binaries, launcher))) {
     await endOrphans(directory.cluster, log);
@@ -113,6 +115,7 @@ async function startServer(
         launcher,
         cluster,
         durable,
+        pickPort,
         log,
       });
     } catch (error) {

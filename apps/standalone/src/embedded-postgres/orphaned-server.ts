@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile, readlink, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { errorCode } from './error-code.js';
 
 const STEPS: readonly (readonly [NodeJS.Signals, number])[] = [
   ['SIGINT', 15_000], // fast shutdown, with a checkpoint
@@ -66,7 +67,7 @@ async function endedBy(
   try {
     process.kill(pid, signal);
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return true;
+    if (errorCode(error) === 'ESRCH') return true;
     throw new Error(`PostgreSQL (pid ${pid}) on ${cluster} belongs to another user: end it first`, {
       cause: error,
     });
@@ -102,7 +103,7 @@ async function worksIn(pid: number, cluster: string): Promise<boolean | undefine
     const isPostgres = basename(program.replace(/ \(deleted\)$/, '')) === 'postgres';
     return isPostgres && there.dev === here.dev && there.ino === here.ino;
   } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const code = errorCode(error);
     return code === 'EACCES' || code === 'EPERM' ? undefined : false;
   }
 }

@@ -17,6 +17,7 @@ export interface ServerOptions {
   readonly launcher: Launcher;
   readonly cluster: string;
   readonly durable: boolean;
+  readonly pickPort: () => Promise<number>;
   readonly log: (message: string) => void;
 }
 
@@ -62,7 +63,7 @@ export class ServerProcess {
    * @throws Error with the last lines of the server otherwise
    */
   static async start(options: ServerOptions): Promise<ServerProcess> {
-    const port = await freePort();
+    const port = await options.pickPort();
     const ready = Promise.withResolvers<'ready'>();
     const server = new ServerProcess(options, port, (line) => {
       if (line.includes(READY)) ready.resolve('ready');
