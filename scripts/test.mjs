@@ -20,6 +20,8 @@ async function runTests(args) {
     const exitCode = await runJest([...args, '--json', `--outputFile=${resultFile}`]);
     const result = await readFile(resultFile, 'utf8').catch(() => undefined);
     if (result !== undefined) process.stdout.write(`${summary(JSON.parse(result))}\n`);
+    // Without a result no test was reached: a service or the configuration failed.
+    else if (exitCode !== 0) process.stdout.write('0 passed, 1 failed, 0 skipped\n');
     return exitCode;
   } finally {
     await rm(folder, { recursive: true, force: true });

@@ -1,17 +1,18 @@
 import { once } from 'node:events';
 import { cp, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import {
   EmbeddedPostgresFixture,
   end,
   expectDataIn,
   query,
 } from '../support/embedded-postgres-fixture.js';
+import { describeWithPostgres } from '../support/test-database.js';
 
 const fixture = new EmbeddedPostgresFixture();
 
-describe('an accident', () => {
+describeWithPostgres('an accident', () => {
   it('to PostgreSQL is reported, and the next start recovers', async () => {
     await fixture.fill();
     const postgres = await fixture.start();
@@ -66,15 +67,17 @@ describe('an accident', () => {
   });
 });
 
-it('Ctrl-C in a terminal does not reach PostgreSQL', async () => {
-  await fixture.fill();
-  const { child, dsn, lines } = await fixture.startInProcess();
-  const heard = once(lines, 'line');
-  process.kill(-(child.pid ?? 0), 'SIGINT');
+describeWithPostgres('Ctrl-C in a terminal', () => {
+  it('does not reach PostgreSQL', async () => {
+    await fixture.fill();
+    const { child, dsn, lines } = await fixture.startInProcess();
+    const heard = once(lines, 'line');
+    process.kill(-(child.pid ?? 0), 'SIGINT');
 
-  await expect(heard).resolves.toEqual(['SIGINT']);
-  await expect(query(dsn, 'SELECT answer FROM kept')).resolves.toEqual([{ answer: 42 }]);
-  await expect(end(child, 'SIGTERM')).resolves.toBe(0);
+    await expect(heard).resolves.toEqual(['SIGINT']);
+    await expect(query(dsn, 'SELECT answer FROM kept')).resolves.toEqual([{ answer: 42 }]);
+    await expect(end(child, 'SIGTERM')).resolves.toBe(0);
+  });
 });
 
 async function forgePidFile(pid: number, cluster: string): Promise<void> {

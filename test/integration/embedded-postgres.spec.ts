@@ -3,7 +3,7 @@ import { mkdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it } from '@jest/globals';
+import { expect, it } from '@jest/globals';
 import pg from 'pg';
 import { freePort } from '../../apps/standalone/src/embedded-postgres/server-process.js';
 import {
@@ -11,10 +11,11 @@ import {
   expectDataIn,
   query,
 } from '../support/embedded-postgres-fixture.js';
+import { describeWithPostgres } from '../support/test-database.js';
 
 const fixture = new EmbeddedPostgresFixture();
 
-describe('the first start', () => {
+describeWithPostgres('the first start', () => {
   it('makes a durable database of an ordinary role, reachable by its password alone', async () => {
     const { dsn } = await fixture.start({ durable: true });
     const rows = await query(
@@ -48,7 +49,7 @@ describe('the first start', () => {
   });
 });
 
-describe('a later start', () => {
+describeWithPostgres('a later start', () => {
   it('keeps the data and the password', async () => {
     await fixture.fill();
     const first = await fixture.start();
@@ -94,7 +95,7 @@ describe('a later start', () => {
   });
 });
 
-describe('stopping', () => {
+describeWithPostgres('stopping', () => {
   it('leaves no process, frees the directory and is not reported as an accident', async () => {
     await fixture.fill();
     const postgres = await fixture.start();
@@ -119,7 +120,7 @@ describe('stopping', () => {
   });
 });
 
-describe('the ways to start PostgreSQL as this user', () => {
+describeWithPostgres('the ways to start PostgreSQL as this user', () => {
   it('each give a working database that the next way can take over, or are passed over', async () => {
     await fixture.fill();
     await fixture.openToAll();

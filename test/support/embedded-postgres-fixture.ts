@@ -21,7 +21,6 @@ import { findPostgresBinaries } from '../../apps/standalone/src/embedded-postgre
 import { freePort } from '../../apps/standalone/src/embedded-postgres/server-process.js';
 import { serverSettings } from '../../apps/standalone/src/embedded-postgres/server-settings.js';
 
-const binaries = findPostgresBinaries();
 const self = { uid: process.getuid?.() ?? -1, gid: process.getgid?.() ?? -1 };
 
 export type Row = Record<string, unknown>;
@@ -63,7 +62,7 @@ export class EmbeddedPostgresFixture {
   choose(candidates: readonly Launcher[]): Promise<Launcher> {
     return chooseLauncher(
       candidates,
-      binaries.initdb,
+      findPostgresBinaries().initdb,
       join(dirname(this.dataDir || this.#model), 'probe'),
     );
   }
@@ -104,7 +103,7 @@ export class EmbeddedPostgresFixture {
     await once(spawn('chown', ['-R', `${uid}:${gid}`, this.dataDir], { stdio: 'ignore' }), 'exit');
     const settings = serverSettings(await freePort(), false);
     const cluster = join(this.dataDir, 'cluster');
-    const child = this.launch([binaries.postgres, '-D', cluster, ...settings]);
+    const child = this.launch([findPostgresBinaries().postgres, '-D', cluster, ...settings]);
     if (!child.stderr) throw new Error('its standard error is a pipe');
     for await (const line of createInterface(child.stderr)) {
       if (line.includes('ready to accept connections')) break;
