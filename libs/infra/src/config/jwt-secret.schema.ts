@@ -29,8 +29,8 @@ export const jwtSecret: z.ZodType<string, string> = z.string().superRefine((secr
     context.addIssue({ code: 'custom', message });
   };
   if (Buffer.byteLength(secret) < MIN_BYTES) complain(`must have at least ${MIN_BYTES} bytes`);
-  else if (isPlaceholder(secret))
-    complain('is a placeholder; make one with: openssl rand -base64 48');
   else if (repeatsItself(secret))
     complain('repeats itself; make one with: openssl rand -base64 48');
+  else if (isPlaceholder(secret))
+    complain('is a placeholder; make one with: openssl rand -base64 48');
 });
