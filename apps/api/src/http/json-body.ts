@@ -85,6 +85,8 @@ function readBytes(request: IncomingMessage, limits: BodyLimits): Promise<Buffer
       request.resume();
     };
     const onEnd = (): void => {
+      // All has arrived; a request also closes when it is complete.
+      request.off('close', onCut);
       if (decoder === undefined) finish();
       else decoder.end();
     };
