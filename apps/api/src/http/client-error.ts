@@ -11,6 +11,9 @@ interface Exchange {
   readonly response: ServerResponse;
 }
 
+/** Time to read the answer; closing at once would reset a connection with unread bytes, answer included. */
+const LINGER_MS = 1_000;
+
 /** Gives what Node's parser refuses (bad syntax, huge headers, slow requests) an answer like any other. */
 export function answerClientErrors(server: Server): void {
   const latest = new WeakMap<Duplex, Exchange>();
@@ -18,20 +21,25 @@ export function answerClientErrors(server: Server): void {
     latest.set(request.socket, { request, response });
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    if (error.code === 'ECONNRESET' || !socket.writable || isAnswering(latest.get(socket))) {
-      socket.destroy();
-      return;
-    }
-    socket.end(rawAnswer(error.code));
+    const exchange = latest.get(socket);
+    const answer = (): void => {
+      if (!socket.writable) return;
+      socket.end(rawAnswer(error.code));
+      setTimeout(() => socket.destroy(), LINGER_MS).unref();
+    };
+    if (error.code === 'ECONNRESET') socket.destroy();
+    else if (exchange === undefined) answer();
+    else if (exchange.request.complete) afterAnswer(exchange.response, answer);
+    // The error is in the body of this very request; what is being said to it must not be mixed with ours.
+    else if (exchange.response.headersSent) socket.destroy();
+    else answer();
   });
 }
 
-/** Bytes written now would land inside, or after, the answer of the request that the error belongs to. */
-function isAnswering(exchange: Exchange | undefined): boolean {
-  if (exchange === undefined) return false;
-  const { request, response } = exchange;
-  if (request.complete) return !response.writableFinished;
-  return response.headersSent;
+/** The error is in a later request of the connection, which waits for its turn. */
+function afterAnswer(response: ServerResponse, answer: () => void): void {
+  if (response.writableFinished) answer();
+  else response.once('finish', answer);
 }
 
 function rawAnswer(code: string | undefined): string {
