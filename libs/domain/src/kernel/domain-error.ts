@@ -27,6 +27,9 @@ export interface Fault {
 
 /** The only error that may reach a client. Its texts never repeat a value the client sent. */
 export class DomainError extends Error {
+  /** When trying again may help; told to clients as `Retry-After`. */
+  retryAfterSeconds?: number;
+
   constructor(
     readonly kind: ErrorKind,
     message: string,

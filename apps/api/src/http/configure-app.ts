@@ -1,0 +1,118 @@
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
+import { Logger as NestLogger } from 'nestjs-pino';
+import { type Logger } from 'pino';
+import { type HttpConfig } from '#infra/config/http.config';
+import { requestLog } from '#infra/observability/request-log';
+import { bodyLimitsFor, type BodyTimeouts } from './body-limits.js';
+import { corsHeaders } from './cors.js';
+import { dependencyFailure, type ErrorTranslator } from './dependency-failure.js';
+import { DtoPipe } from './dto.pipe.js';
+import { ErrorResponder, type ErrorShape } from './error-responder.js';
+import { httpException } from './http-exception.js';
+import { measureRequests } from './http-metrics.js';
+import { readJsonBody } from './json-body.js';
+import { ProblemFilter } from './problem.filter.js';
+import { announceRequestId, requestIdOf } from './request-id.js';
+import { routeClassOf } from './route-class.js';
+import { allowedMethods } from './route-table.js';
+import { securityHeaders } from './security-headers.js';
+import { requireSingleHeaders } from './single-headers.js';
+
+export interface HttpFoundation {
+  readonly config: Pick<HttpConfig, 'corsAdminOrigins' | 'trustProxy'>;
+  readonly logger: Logger;
+  /** For routes that do not word their errors as problem+json. */
+  readonly errorShapes?: readonly ErrorShape[];
+  /** For errors of libraries beyond Nest, the network and PostgreSQL. */
+  readonly errorTranslators?: readonly ErrorTranslator[];
+  readonly bodyTimeouts?: BodyTimeouts;
+}
+
+/**
+ * Everything that holds for every route, in the order requests meet it. Call once, before `init` or
+ * `listen`, on an application made without body parsers, whose module imports
+ * `LoggerModule.forRoot(loggerModuleParams(logger))`.
+ * @returns the responder, for what answers before Nest does
+ */
+export function configureApp(
+  app: NestExpressApplication,
+  foundation: HttpFoundation,
+): ErrorResponder {
+  const { config, logger } = foundation;
+  const responder = new ErrorResponder({
+    logger,
+    translators: [...(foundation.errorTranslators ?? []), httpException, dependencyFailure],
+    shapes: foundation.errorShapes ?? [],
+  });
+  app.useLogger(app.get(NestLogger));
+  app.disable('x-powered-by');
+  // Answers carry ETags where they mean something; Express would hash every body.
+  app.set('etag', false);
+  app.set('trust proxy', config.trustProxy);
+  app.use(withRequestId);
+  app.use(requestLog({ logger, requestIdOf, isQuiet }));
+  app.use(measureRequests);
+  app.use(securityHeaders);
+  app.use(cors(config.corsAdminOrigins));
+  app.use(answerOptions);
+  app.use(singleHeaders);
+  app.use(jsonBody(foundation.bodyTimeouts));
+  app.useGlobalFilters(new ProblemFilter(responder));
+  app.useGlobalPipes(new DtoPipe());
+  return responder;
+}
+
+/** SDK routes and probes answer thousands of times for every line worth reading. */
+function isQuiet(path: string): boolean {
+  const routeClass = routeClassOf(path);
+  return routeClass === 'sdk' || routeClass === 'ofrep' || routeClass === 'operations';
+}
+
+function withRequestId(request: Request, response: Response, next: NextFunction): void {
+  announceRequestId(request, response);
+  next();
+}
+
+function cors(adminOrigins: readonly string[]): RequestHandler {
+  return (request, response, next) => {
+    const { origin } = request.headers;
+    const isPreflight =
+      request.method === 'OPTIONS' &&
+      request.headers['access-control-request-method'] !== undefined;
+    const headers = corsHeaders(routeClassOf(request.path), origin, isPreflight, adminOrigins);
+    for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+    next();
+  };
+}
+
+/** Without a body or a credential: preflights carry neither. */
+function answerOptions(request: Request, response: Response, next: NextFunction): void {
+  const methods =
+    request.method === 'OPTIONS' ? allowedMethods(request.app.router.stack, request.path) : [];
+  if (methods.length === 0) {
+    next();
+    return;
+  }
+  response.setHeader('Allow', methods.join(', '));
+  response.status(204).end();
+}
+
+function singleHeaders(request: Request, _response: Response, next: NextFunction): void {
+  requireSingleHeaders(request);
+  next();
+}
+
+const BODILESS_METHODS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);
+
+function jsonBody(timeouts: BodyTimeouts | undefined): RequestHandler {
+  return async (request, _response, next) => {
+    if (!BODILESS_METHODS.has(request.method)) {
+      request.body = await readJsonBody(
+        request,
+        bodyLimitsFor(request.method, request.path, timeouts),
+      );
+    }
+    next();
+  };
+}

@@ -1,0 +1,163 @@
+import { isUtf8 } from 'node:buffer';
+import { type IncomingMessage } from 'node:http';
+import { DomainError } from '#domain/kernel/domain-error';
+import { contentDecoderFor } from './content-decoder.js';
+import { JsonDepth } from './json-depth.js';
+import { StalledRequestError } from './stalled-request.error.js';
+
+export interface BodyLimits {
+  /** Bytes after decompression. */
+  readonly maxBytes: number;
+  /** Arrays and objects inside one another. */
+  readonly maxDepth: number;
+  /** Milliseconds without a byte. */
+  readonly idleTimeoutMs: number;
+  /** Milliseconds for the whole body. */
+  readonly totalTimeoutMs: number;
+}
+
+/** How long a refused client may go on sending, so that it gets to read the answer instead of a reset. */
+const LINGER_MS = 10_000;
+
+const JSON_TYPE = /^[\w!#$&^.+-]+\/(?:[\w!#$&^.-]+\+)*json$/i;
+const CHARSET = /^charset="?utf-8"?$/i;
+
+/**
+ * Reads and parses a JSON body, bounded in bytes, depth and time while it arrives.
+ * @returns undefined when there is no body
+ * @throws DomainError unsupported_media_type (not JSON, unknown charset or encoding), payload_too_large,
+ *   invalid_input (bad JSON, UTF-8 or compression, too deep, cut off)
+ * @throws StalledRequestError when the client stops sending
+ */
+export async function readJsonBody(request: IncomingMessage, limits: BodyLimits): Promise<unknown> {
+  if (!hasBody(request)) return undefined;
+  try {
+    requireJson(request.headers['content-type']);
+    if (Number(request.headers['content-length']) > limits.maxBytes) throw tooLarge(limits);
+    const bytes = await readBytes(request, limits);
+    return bytes.length === 0 ? undefined : parse(bytes);
+  } catch (error) {
+    discardRest(request);
+    throw error;
+  }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  if (headers['transfer-encoding'] !== undefined) return true;
+  return headers['content-length'] !== undefined && headers['content-length'] !== '0';
+}
+
+function requireJson(contentType: string | undefined): void {
+  const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim());
+  const charset = parameters.find((parameter) => /^charset=/i.test(parameter));
+  if (!JSON_TYPE.test(type)) {
+    throw new DomainError('unsupported_media_type', 'the body must be application/json');
+  }
+  if (charset !== undefined && !CHARSET.test(charset)) {
+    throw new DomainError('unsupported_media_type', 'the body must be UTF-8');
+  }
+}
+
+function readBytes(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+  const decoder = contentDecoderFor(request.headers['content-encoding']);
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    const depth = new JsonDepth(limits.maxDepth);
+    let size = 0;
+    const stalled = (): void => {
+      finish(new StalledRequestError());
+    };
+    const idle = setTimeout(stalled, limits.idleTimeoutMs);
+    const total = setTimeout(stalled, limits.totalTimeoutMs);
+
+    const onBytes = (chunk: Buffer): void => {
+      size += chunk.length;
+      if (size > limits.maxBytes) finish(tooLarge(limits));
+      else if (!depth.accepts(chunk)) finish(tooDeep(limits));
+      else chunks.push(chunk);
+    };
+    const onChunk = (chunk: Buffer): void => {
+      idle.refresh();
+      if (decoder === undefined) onBytes(chunk);
+      else if (!decoder.write(chunk)) request.pause();
+    };
+    const onDrain = (): void => {
+      request.resume();
+    };
+    const onEnd = (): void => {
+      // All has arrived; a request also closes when it is complete.
+      request.off('close', onCut);
+      if (decoder === undefined) finish();
+      else decoder.end();
+    };
+    const onCut = (): void => {
+      finish(invalid('was cut off'));
+    };
+    const onBadEncoding = (): void => {
+      finish(invalid('is not compressed as Content-Encoding says'));
+    };
+    const onDecoded = (): void => {
+      finish();
+    };
+
+    function finish(error?: DomainError): void {
+      clearTimeout(idle);
+      clearTimeout(total);
+      request.off('data', onChunk).off('end', onEnd).off('close', onCut);
+      decoder?.removeAllListeners().on('error', ignore).destroy();
+      if (error === undefined) resolve(Buffer.concat(chunks, size));
+      else reject(error);
+    }
+
+    decoder
+      ?.on('data', onBytes)
+      .on('drain', onDrain)
+      .on('end', onDecoded)
+      .on('error', onBadEncoding);
+    // A request that fails also closes; its error must only be heard.
+    request.on('error', ignore);
+    request.on('data', onChunk).on('end', onEnd).on('close', onCut);
+  });
+}
+
+function ignore(): void {
+  // Said by another event already.
+}
+
+function parse(bytes: Buffer): unknown {
+  if (!isUtf8(bytes)) throw invalid('is not UTF-8');
+  try {
+    return JSON.parse(bytes.toString('utf8'));
+  } catch {
+    throw invalid('is not valid JSON');
+  }
+}
+
+/** Lets the client finish, within bounds: closing at once would reset the connection under the answer. */
+function discardRest(request: IncomingMessage): void {
+  if (request.complete || request.destroyed) return;
+  const { socket } = request;
+  const linger = setTimeout(() => {
+    socket.destroy();
+  }, LINGER_MS);
+  linger.unref();
+  const stop = (): void => {
+    clearTimeout(linger);
+  };
+  request.once('end', stop).once('close', stop).resume();
+}
+
+function invalid(detail: string): DomainError {
+  return DomainError.invalid([{ path: '', message: detail }]);
+}
+
+function tooLarge({ maxBytes }: BodyLimits): DomainError {
+  return new DomainError(
+    'payload_too_large',
+    `the body must have at most ${maxBytes} bytes, decompressed`,
+  );
+}
+
+function tooDeep({ maxDepth }: BodyLimits): DomainError {
+  return invalid(`nests deeper than ${maxDepth} levels`);
+}

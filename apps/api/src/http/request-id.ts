@@ -1,0 +1,27 @@
+import { randomUUIDv7 } from 'node:crypto';
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+
+const HEADER = 'X-Request-Id';
+const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/;
+
+const ids = new WeakMap<IncomingMessage, string>();
+
+/** A new id: UUIDv7 (RFC 9562), so that ids sort by time. */
+export function newRequestId(): string {
+  return randomUUIDv7();
+}
+
+/** The id of a request: the caller's `X-Request-Id` if it is 1-128 visible ASCII characters, else a new one. */
+export function requestIdOf(request: IncomingMessage): string {
+  const known = ids.get(request);
+  if (known !== undefined) return known;
+  const given = request.headers['x-request-id'];
+  const id = typeof given === 'string' && VISIBLE_ASCII.test(given) ? given : newRequestId();
+  ids.set(request, id);
+  return id;
+}
+
+/** Puts the id on the response, before anything can answer it. */
+export function announceRequestId(request: IncomingMessage, response: ServerResponse): void {
+  response.setHeader(HEADER, requestIdOf(request));
+}

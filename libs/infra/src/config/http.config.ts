@@ -1,0 +1,95 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+import { type Concern, concern } from './concern.js';
+import { integer, listenHost, listOf } from './schemas.js';
+import { defaulted, optional } from './setting.js';
+
+/** Which forwarded addresses count: none, those of n proxies, or those set by the networks named. */
+export type TrustProxy = false | number | readonly string[];
+
+export interface HttpConfig {
+  readonly port: number;
+  readonly host: string;
+  readonly corsAdminOrigins: readonly string[];
+  readonly trustProxy: TrustProxy;
+  /** Milliseconds from the first signal to the end of the process. */
+  readonly shutdownTimeoutMs: number;
+}
+
+export const shutdownTimeout = defaulted(
+  integer(100, 600_000),
+  '15000',
+  'Milliseconds that running requests get to finish after SIGTERM; a second signal ends the process at once.',
+);
+
+const NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
+
+function isNetwork(item: string): boolean {
+  if (NETWORKS.includes(item)) return true;
+  const [address = '', bits, ...rest] = item.split('/');
+  const version = isIP(address);
+  if (version === 0 || rest.length > 0) return false;
+  return (
+    bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128))
+  );
+}
+
+const NETWORK_FAULT =
+  'must be false, true, a number of proxies from 0 to 16, or a list of networks';
+
+/** `true` is one proxy, not "believe any address": the left end of X-Forwarded-For is the client's to write. */
+const trustProxy: z.ZodType<TrustProxy, string> = z
+  .string()
+  .transform((value, context): TrustProxy => {
+    if (value === 'false' || value === '0') return false;
+    if (value === 'true') return 1;
+    if (/^\d{1,2}$/.test(value) && Number(value) <= 16) return Number(value);
+    const items = value.split(',').map((item) => item.trim());
+    if (items.every(isNetwork)) return items;
+    context.addIssue({ code: 'custom', message: NETWORK_FAULT });
+    return z.NEVER;
+  });
+
+function isOrigin(item: string): boolean {
+  const url = URL.parse(item);
+  return url !== null && /^https?:$/.test(url.protocol) && url.origin === item;
+}
+
+/** @param host where to listen when HOST is unset */
+export function httpConcern(host: string): Concern<HttpConfig> {
+  return concern(
+    'HTTP',
+    {
+      PORT: defaulted(integer(0, 65_535), '8080', 'Port of the API; 0 takes any free one.'),
+      HOST: defaulted(
+        listenHost,
+        host,
+        'Address the API and the health port of the worker listen on; 127.0.0.1 in standalone mode, 0.0.0.0 otherwise.',
+      ),
+      CORS_ADMIN_ORIGINS: optional(
+        listOf(
+          isOrigin,
+          'must be origins such as https://console.example.com, without path, wildcard or null',
+        ),
+        {
+          description:
+            'Origins whose pages may call the Admin and auth routes, comma separated; none when unset. SDK routes answer any origin.',
+          example: 'https://console.example.com',
+        },
+      ),
+      TRUST_PROXY: defaulted(
+        trustProxy,
+        'false',
+        'Whose X-Forwarded-For counts: false, true (one proxy in front), a number of proxies, or networks (loopback, linklocal, uniquelocal, 10.0.0.0/8), comma separated.',
+      ),
+      SHUTDOWN_TIMEOUT_MS: shutdownTimeout,
+    },
+    (values) => ({
+      port: values.PORT,
+      host: values.HOST,
+      corsAdminOrigins: values.CORS_ADMIN_ORIGINS ?? [],
+      trustProxy: values.TRUST_PROXY,
+      shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
+    }),
+  );
+}

@@ -1,0 +1,18 @@
+import { collectDefaultMetrics, Histogram, register } from 'prom-client';
+
+/** Every metric of FFS, its name and its labels. Label values must come from small closed sets. */
+
+const DEFAULT_METRIC = 'process_cpu_user_seconds_total';
+
+/** Metrics of the process: CPU, memory, event loop, garbage collection. Once per process, however often called. */
+export function collectProcessMetrics(): void {
+  if (register.getSingleMetric(DEFAULT_METRIC) === undefined) collectDefaultMetrics();
+}
+
+/** `route` is the template, never the path; `status` the class (`2xx`), or `aborted` when the client left. */
+export const httpRequestDuration = new Histogram({
+  name: 'ffs_http_request_duration_seconds',
+  help: 'Time from the end of the request headers to the end of the answer.',
+  labelNames: ['route', 'method', 'status'] as const,
+  buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+});
