@@ -1,0 +1,17 @@
+import { DomainError } from './domain-error.js';
+
+/** What an `If-Match` header asks: any existing version (`*`), or one of these; absent when not sent. */
+export type VersionCondition = '*' | readonly number[] | undefined;
+
+/** @throws DomainError `precondition_required` without a condition, `version_conflict` when it does not hold. */
+export function requireVersion(condition: VersionCondition, version: number): void {
+  if (condition === undefined) {
+    throw new DomainError(
+      'precondition_required',
+      'If-Match with the version you read is required',
+    );
+  }
+  if (condition !== '*' && !condition.includes(version)) {
+    throw new DomainError('version_conflict', 'it has changed since you read it: read it again');
+  }
+}
