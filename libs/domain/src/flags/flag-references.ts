@@ -1,0 +1,65 @@
+import { findCycle, segmentsOf } from '../evaluation/references.js';
+import { type FlagConfiguration } from '../evaluation/ruleset.js';
+import { type Report } from '../kernel/input.js';
+import { pointer } from '../kernel/json-value.js';
+import { type ReadUnit } from '../kernel/unit-of-work.js';
+import { type FlagDefinition } from './flag.js';
+import { FlagRepository } from './flag.repository.js';
+
+/**
+ * What a flag refers to exists, and no chain of prerequisites comes back to it. Under the tenant's lock this
+ * still holds when the unit commits.
+ */
+export async function checkReferences(
+  unit: ReadUnit,
+  tenantId: string,
+  flag: FlagDefinition,
+  report: Report,
+): Promise<void> {
+  const flags = unit.get(FlagRepository);
+  for (const [environmentKey, configuration] of Object.entries(flag.environments)) {
+    const path = pointer('/environments', environmentKey);
+    reportSegments(configuration, path, report);
+    if (configuration.prerequisites.length === 0) continue;
+    await reportMissingPrerequisites(flags, tenantId, flag.key, configuration, path, report);
+    const graph = new Map(await flags.prerequisiteGraph(tenantId, environmentKey));
+    graph.set(
+      flag.key,
+      configuration.prerequisites.map((prerequisite) => prerequisite.flag),
+    );
+    const cycle = findCycle(graph);
+    if (cycle) report(`${path}/prerequisites`, `make a cycle: ${cycle.join(' -> ')}`);
+  }
+}
+
+async function reportMissingPrerequisites(
+  flags: FlagRepository,
+  tenantId: string,
+  ownKey: string,
+  configuration: FlagConfiguration,
+  path: string,
+  report: Report,
+): Promise<void> {
+  for (const [at, prerequisite] of configuration.prerequisites.entries()) {
+    if (prerequisite.flag === ownKey) continue;
+    const itemPath = `${path}/prerequisites/${at}`;
+    const required = await flags.find(tenantId, prerequisite.flag);
+    if (required === null) {
+      report(`${itemPath}/flag`, 'is not a flag of this tenant');
+      continue;
+    }
+    prerequisite.variants.forEach((key, variantAt) => {
+      if (!required.variants.some((variant) => variant.key === key)) {
+        report(`${itemPath}/variants/${variantAt}`, 'is not a variant of that flag');
+      }
+    });
+  }
+}
+
+function reportSegments(configuration: FlagConfiguration, path: string, report: Report): void {
+  configuration.rules.forEach((rule, at) => {
+    if (segmentsOf(rule.when).length > 0) {
+      report(`${path}/rules/${at}/when`, 'refers to a segment that does not exist');
+    }
+  });
+}

@@ -1,0 +1,72 @@
+import { Injectable } from '@nestjs/common';
+import { type FlagConfiguration } from '../evaluation/ruleset.js';
+import { type Caller } from '../kernel/caller.js';
+import { Clock } from '../kernel/clock.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { Entropy } from '../kernel/entropy.js';
+import { Faults, readObject, type Report } from '../kernel/input.js';
+import { mergeMembers } from '../kernel/merge-patch.js';
+import { UnitOfWork } from '../kernel/unit-of-work.js';
+import { requireVersion, type VersionCondition } from '../kernel/version-condition.js';
+import { EnvironmentRepository } from '../tenancy/environment.repository.js';
+import { CONFIGURATION_FIELDS, ConfigurationInput } from './configuration-input.js';
+import { type Flag } from './flag.js';
+import { definitionOf, FlagChange } from './flag-change.js';
+import { FlagRepository } from './flag.repository.js';
+import { checkReferences } from './flag-references.js';
+import { environmentSalts } from './salts.js';
+
+/** A JSON merge patch of how a flag behaves in one environment: the everyday flip, target and roll-out. */
+@Injectable()
+export class PatchFlagEnvironmentUseCase {
+  constructor(
+    private readonly units: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly entropy: Entropy,
+  ) {}
+
+  /** @throws DomainError `not_found`, `precondition_required`, `version_conflict`, `invalid_input`, `forbidden`. */
+  execute(
+    caller: Caller,
+    address: { readonly flag: string; readonly environment: string },
+    patch: unknown,
+    ifMatch: VersionCondition,
+  ): Promise<Flag> {
+    return this.units.write(caller, async (unit) => {
+      const { tenantId } = caller;
+      const current = await unit.get(FlagRepository).find(tenantId, address.flag);
+      if (current === null) throw DomainError.notFound('flag');
+      const environments = await unit.get(EnvironmentRepository).all(tenantId);
+      if (!environments.some((environment) => environment.key === address.environment)) {
+        throw DomainError.notFound('environment');
+      }
+      requireVersion(ifMatch, current.version);
+      const faults = new Faults();
+      const before = definitionOf(current);
+      const configuration = this.merge(before, address.environment, patch, faults.report);
+      const definition = {
+        ...before,
+        environments: { ...before.environments, [address.environment]: configuration },
+      };
+      await checkReferences(unit, tenantId, definition, faults.report);
+      faults.throwIfAny();
+      const change = new FlagChange(unit, caller, environments, this.clock.now());
+      return change.update(current, definition);
+    });
+  }
+
+  private merge(
+    flag: ReturnType<typeof definitionOf>,
+    environmentKey: string,
+    patch: unknown,
+    report: Report,
+  ): FlagConfiguration {
+    const given = readObject(patch, '', CONFIGURATION_FIELDS, report);
+    const current = flag.environments[environmentKey];
+    const merged = mergeMembers({ ...current }, given);
+    // `null` is a value here, not a removal: the caller's own default is served while the flag is off.
+    if (given['offVariant'] === null) merged['offVariant'] = null;
+    const salts = environmentSalts(current, this.entropy);
+    return new ConfigurationInput(flag, salts, report).read(merged, '');
+  }
+}

@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { type Caller } from '../kernel/caller.js';
+import { Clock } from '../kernel/clock.js';
+import { DomainError } from '../kernel/domain-error.js';
+import { Entropy } from '../kernel/entropy.js';
+import { Faults, readObject, type Report } from '../kernel/input.js';
+import { isRecord, pointer } from '../kernel/json-value.js';
+import { UnitOfWork, type WriteUnit } from '../kernel/unit-of-work.js';
+import { requireVersion, type VersionCondition } from '../kernel/version-condition.js';
+import { EnvironmentRepository } from '../tenancy/environment.repository.js';
+import { CreateFlagUseCase } from './create-flag.use-case.js';
+import { type Flag } from './flag.js';
+import { definitionOf, FlagChange } from './flag-change.js';
+import { DEFINITION_FIELDS, readFlagDefinition } from './flag-input.js';
+import { FlagRepository } from './flag.repository.js';
+import { checkReferences } from './flag-references.js';
+import { saltsOf } from './salts.js';
+
+export interface PutConditions {
+  readonly ifMatch: VersionCondition;
+  /** `If-None-Match: *`: create, never replace. */
+  readonly onlyCreate: boolean;
+}
+
+/** The whole definition at once, for Terraform and GitOps: what a read answered is accepted back. */
+@Injectable()
+export class PutFlagUseCase {
+  constructor(
+    private readonly units: UnitOfWork,
+    private readonly clock: Clock,
+    private readonly entropy: Entropy,
+    private readonly createFlag: CreateFlagUseCase,
+  ) {}
+
+  /** @throws DomainError `invalid_input`, `precondition_required`, `version_conflict`, `not_found`, `forbidden`. */
+  execute(
+    caller: Caller,
+    key: string,
+    input: unknown,
+    conditions: PutConditions,
+  ): Promise<{ flag: Flag; created: boolean }> {
+    return this.units.write(caller, async (unit) => {
+      const current = await unit.get(FlagRepository).find(caller.tenantId, key);
+      if (conditions.onlyCreate) {
+        if (current) throw new DomainError('version_conflict', 'a flag with this key exists');
+        const body = withKey(dropKeptFields(input), key);
+        if (isRecord(body) && body['key'] !== key) {
+          throw DomainError.invalid([{ path: '/key', message: 'must be the key of the address' }]);
+        }
+        return { flag: await this.createFlag.within(unit, caller, body), created: true };
+      }
+      if (current === null) {
+        if (conditions.ifMatch === undefined) {
+          throw new DomainError(
+            'precondition_required',
+            'If-Match to update or If-None-Match: * to create is required',
+          );
+        }
+        throw DomainError.notFound('flag');
+      }
+      requireVersion(conditions.ifMatch, current.version);
+      return { flag: await this.replace(unit, caller, current, input), created: false };
+    });
+  }
+
+  private async replace(
+    unit: WriteUnit,
+    caller: Caller,
+    current: Flag,
+    input: unknown,
+  ): Promise<Flag> {
+    const environments = await unit.get(EnvironmentRepository).all(caller.tenantId);
+    const faults = new Faults();
+    reportChangedKeptFields(input, current, faults.report);
+    const given = readObject(
+      withKey(dropKeptFields(input), current.key),
+      '',
+      DEFINITION_FIELDS,
+      faults.report,
+    );
+    reportFixedFields(given, current, faults.report);
+    // An environment that is left out keeps its configuration: a file written before an environment was made
+    // must not switch the flag off there.
+    const old = definitionOf(current).environments;
+    const sent = given['environments'] ?? {};
+    const body = {
+      type: current.type,
+      ...given,
+      environments: isRecord(sent) ? { ...old, ...sent } : sent,
+    };
+    const keys = environments.map((environment) => environment.key);
+    const salts = saltsOf(current, this.entropy);
+    const definition = readFlagDefinition(body, keys, salts, faults.report);
+    await checkReferences(unit, caller.tenantId, definition, faults.report);
+    faults.throwIfAny();
+    const change = new FlagChange(unit, caller, environments, this.clock.now());
+    return change.update(current, definition);
+  }
+}
+
+const KEPT_FIELDS = ['version', 'createdAt', 'updatedAt'];
+
+function dropKeptFields(input: unknown): unknown {
+  if (!isRecord(input)) return input;
+  const rest = without(input, KEPT_FIELDS);
+  const environments = input['environments'];
+  if (!isRecord(environments)) return rest;
+  const configurations = Object.entries(environments).map(
+    ([key, value]) => [key, isRecord(value) ? without(value, ['version']) : value] as const,
+  );
+  return { ...rest, environments: Object.fromEntries(configurations) };
+}
+
+function without(record: Record<string, unknown>, names: readonly string[]) {
+  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
+}
+
+function withKey(input: unknown, key: string): unknown {
+  return isRecord(input) && input['key'] === undefined ? { ...input, key } : input;
+}
+
+function reportFixedFields(
+  given: Readonly<Record<string, unknown>>,
+  current: Flag,
+  report: Report,
+): void {
+  for (const name of ['key', 'type'] as const) {
+    if (given[name] !== undefined && given[name] !== current[name]) {
+      report(`/${name}`, 'is fixed after creation');
+    }
+  }
+}
+
+function reportChangedKeptFields(input: unknown, current: Flag, report: Report): void {
+  if (!isRecord(input)) return;
+  const kept = {
+    version: current.version,
+    createdAt: current.createdAt.toISOString(),
+    updatedAt: current.updatedAt.toISOString(),
+  };
+  for (const [name, value] of Object.entries(kept)) {
+    if (input[name] !== undefined && input[name] !== value) {
+      report(`/${name}`, 'is kept by the server and must come back as it was read, or not at all');
+    }
+  }
+  const environments = input['environments'];
+  if (!isRecord(environments)) return;
+  for (const [key, configuration] of Object.entries(environments)) {
+    const version = isRecord(configuration) ? configuration['version'] : undefined;
+    const own = Object.hasOwn(current.environments, key) ? current.environments[key] : undefined;
+    if (version !== undefined && version !== own?.version) {
+      report(
+        `${pointer('/environments', key)}/version`,
+        'is kept by the server and must come back as it was read, or not at all',
+      );
+    }
+  }
+}

@@ -1,0 +1,36 @@
+import { type FlagConfiguration, type Serve } from '../evaluation/ruleset.js';
+import { type Entropy } from '../kernel/entropy.js';
+import { type FlagDefinition } from './flag.js';
+import { type EnvironmentSalts, type SaltSource } from './configuration-input.js';
+
+const SALT_LENGTH = 16;
+const RULE_ID_LENGTH = 10;
+
+/** Keeps the salts of the flag as it is now: a split sent without one must not move a single user. */
+export function saltsOf(current: FlagDefinition | null, entropy: Entropy): SaltSource {
+  return {
+    of(environmentKey) {
+      const environments = current?.environments ?? {};
+      const configuration = Object.hasOwn(environments, environmentKey)
+        ? environments[environmentKey]
+        : undefined;
+      return environmentSalts(configuration, entropy);
+    },
+  };
+}
+
+export function environmentSalts(
+  current: FlagConfiguration | undefined,
+  entropy: Entropy,
+): EnvironmentSalts {
+  return {
+    saltFor(ruleId) {
+      const served: Serve | undefined =
+        ruleId === null
+          ? current?.fallthrough
+          : current?.rules.find((rule) => rule.id === ruleId)?.serve;
+      return served && 'split' in served ? served.salt : entropy.token(SALT_LENGTH);
+    },
+    newRuleId: () => entropy.token(RULE_ID_LENGTH),
+  };
+}
