@@ -1,0 +1,71 @@
+import { SdkKeyRepository } from '#domain/access/sdk-key.repository';
+import { type AuditDraft } from '#domain/audit/audit-entry';
+import { FlagHistory } from '#domain/flags/flag-history';
+import { FlagRepository } from '#domain/flags/flag.repository';
+import { type Caller } from '#domain/kernel/caller';
+import { type Clock } from '#domain/kernel/clock';
+import {
+  type Port,
+  type ReadUnit,
+  type RulesetTouch,
+  type WriteUnit,
+} from '#domain/kernel/unit-of-work';
+import { EnvironmentRepository } from '#domain/tenancy/environment.repository';
+import { TypeormSdkKeyRepository } from './access/typeorm-sdk-key.repository.js';
+import { appendAudit, type ChainHead } from './audit/audit-appender.js';
+import { TypeormFlagHistory } from './flags/typeorm-flag.history.js';
+import { TypeormFlagRepository } from './flags/typeorm-flag.repository.js';
+import { type Sql } from './scope.js';
+import { TypeormEnvironmentRepository } from './tenancy/typeorm-environment.repository.js';
+
+/** Every port that a unit of work hands out, with its adapter. */
+const ADAPTERS = new Map<Port<object>, (sql: Sql) => object>([
+  [EnvironmentRepository, (sql) => new TypeormEnvironmentRepository(sql)],
+  [FlagHistory, (sql) => new TypeormFlagHistory(sql)],
+  [FlagRepository, (sql) => new TypeormFlagRepository(sql)],
+  [SdkKeyRepository, (sql) => new TypeormSdkKeyRepository(sql)],
+]);
+
+export class BoundReadUnit implements ReadUnit {
+  constructor(protected readonly sql: Sql) {}
+
+  get<Type>(port: Port<Type>): Type {
+    const adapter = [...ADAPTERS].find(([known]) => known === (port as Port<unknown>))?.[1](
+      this.sql,
+    );
+    if (!(adapter instanceof port)) throw new Error(`no adapter for ${port.name}`);
+    return adapter;
+  }
+}
+
+export class BoundWriteUnit extends BoundReadUnit implements WriteUnit {
+  readonly touched = new Map<string, RulesetTouch>();
+
+  constructor(
+    sql: Sql,
+    private readonly caller: Caller,
+    public head: ChainHead,
+    private readonly clock: Clock,
+  ) {
+    super(sql);
+  }
+
+  async audit(draft: AuditDraft): Promise<void> {
+    this.head = await appendAudit(this.sql, this.caller.tenantId, this.head, {
+      ...draft,
+      seq: this.head.seq + 1,
+      at: this.clock.now(),
+      actor: this.caller.actor,
+      ip: this.caller.origin.ip,
+      requestId: this.caller.origin.requestId,
+    });
+  }
+
+  rulesetChanged(environmentId: string, change: RulesetTouch): void {
+    const before = this.touched.get(environmentId) ?? { flags: [], segments: [] };
+    this.touched.set(environmentId, {
+      flags: [...new Set([...before.flags, ...change.flags])],
+      segments: [...new Set([...before.segments, ...change.segments])],
+    });
+  }
+}

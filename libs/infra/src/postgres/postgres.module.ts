@@ -1,0 +1,37 @@
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { ChangePublisher } from '#domain/rulesets/change-publisher';
+import { RulesetSource } from '#domain/rulesets/ruleset.source';
+import { OutboxReader } from '../outbox/outbox.reader.js';
+import { PostgresRulesetSource } from '../rulesets/postgres.ruleset-source.js';
+import { createDataSource } from './data-source.js';
+import { DATABASE_DSN } from './database-dsn.js';
+import { PostgresChangePublisher } from './postgres.change-publisher.js';
+
+/** The connection pool, and the ports that every process needs of PostgreSQL. */
+@Module({})
+export class PostgresModule implements OnApplicationShutdown {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  static register(dsn: string, applicationName: string): DynamicModule {
+    return {
+      module: PostgresModule,
+      global: true,
+      providers: [
+        { provide: DATABASE_DSN, useValue: dsn },
+        {
+          provide: DataSource,
+          useFactory: () => createDataSource(dsn, applicationName).initialize(),
+        },
+        { provide: ChangePublisher, useClass: PostgresChangePublisher },
+        { provide: RulesetSource, useClass: PostgresRulesetSource },
+        OutboxReader,
+      ],
+      exports: [ChangePublisher, DATABASE_DSN, DataSource, OutboxReader, RulesetSource],
+    };
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+  }
+}

@@ -1,0 +1,53 @@
+import { type DataSource, type EntityManager } from 'typeorm';
+import { translateFailure } from './postgres-failure.js';
+
+/** The part of TypeORM's manager that repositories use: hand-checked SQL, bound to one transaction. */
+export type Sql = Pick<EntityManager, 'query'>;
+
+type Isolation = 'READ COMMITTED' | 'REPEATABLE READ';
+
+/**
+ * Runs `work` in a transaction that sees one tenant only: row-level security hides every other row, whatever
+ * the statement says.
+ */
+export function inTenant<Result>(
+  dataSource: DataSource,
+  tenantId: string,
+  isolation: Isolation,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  return transaction(dataSource, isolation, async (sql) => {
+    await enterTenant(sql, tenantId);
+    return work(sql);
+  });
+}
+
+/** Runs `work` as the role that sees what is needed before a tenant is known, and nothing else. */
+export function asSystem<Result>(
+  dataSource: DataSource,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  return transaction(dataSource, 'READ COMMITTED', async (sql) => {
+    await sql.query(`select set_config('role', 'ffs_system', true)`);
+    return work(sql);
+  });
+}
+
+export async function enterTenant(sql: Sql, tenantId: string): Promise<void> {
+  await sql.query(
+    `select set_config('role', 'ffs_app', true), set_config('ffs.tenant', $1, true)`,
+    [tenantId],
+  );
+}
+
+async function transaction<Result>(
+  dataSource: DataSource,
+  isolation: Isolation,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await dataSource.transaction(isolation, work);
+  } catch (error) {
+    throw translateFailure(error);
+  }
+}

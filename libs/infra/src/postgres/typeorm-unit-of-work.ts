@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import { DataSource } from 'typeorm';
+import { GENESIS_HASH } from '#domain/audit/audit-chain';
+import { type Caller } from '#domain/kernel/caller';
+import { Clock } from '#domain/kernel/clock';
+import { DomainError } from '#domain/kernel/domain-error';
+import {
+  type Founding,
+  type ReadUnit,
+  UnitOfWork,
+  type WriteUnit,
+} from '#domain/kernel/unit-of-work';
+import { writeRevisions, type WrittenRevision } from '../outbox/outbox-writer.js';
+import { CommittedRevisions } from '../rulesets/committed-revisions.js';
+import { type ChainHead } from './audit/audit-appender.js';
+import { BoundReadUnit, BoundWriteUnit } from './bound-unit.js';
+import { failureCode } from './postgres-failure.js';
+import { asSystem, enterTenant, inTenant, type Sql } from './scope.js';
+
+const UNIQUE_VIOLATION = '23505';
+
+@Injectable()
+export class TypeormUnitOfWork extends UnitOfWork {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly clock: Clock,
+    private readonly committed: CommittedRevisions,
+  ) {
+    super();
+  }
+
+  async write<Result>(caller: Caller, work: (unit: WriteUnit) => Promise<Result>): Promise<Result> {
+    const { result, revisions } = await inTenant(
+      this.dataSource,
+      caller.tenantId,
+      'READ COMMITTED',
+      async (sql) => this.finish(sql, caller, await lockTenant(sql, caller.tenantId), work),
+    );
+    await this.committed.visible(caller.tenantId, revisions);
+    return result;
+  }
+
+  async found<Result>(
+    caller: Caller,
+    founding: Founding,
+    work: (unit: WriteUnit) => Promise<Result>,
+  ): Promise<Result> {
+    const { result } = await asSystem(this.dataSource, async (sql) => {
+      await insertFounding(sql, founding);
+      await enterTenant(sql, caller.tenantId);
+      return this.finish(sql, caller, { seq: 0, hash: GENESIS_HASH }, work);
+    });
+    return result;
+  }
+
+  read<Result>(tenantId: string, work: (unit: ReadUnit) => Promise<Result>): Promise<Result> {
+    return inTenant(this.dataSource, tenantId, 'REPEATABLE READ', (sql) =>
+      work(new BoundReadUnit(sql)),
+    );
+  }
+
+  private async finish<Result>(
+    sql: Sql,
+    caller: Caller,
+    head: ChainHead,
+    work: (unit: WriteUnit) => Promise<Result>,
+  ): Promise<{ result: Result; revisions: WrittenRevision[] }> {
+    const unit = new BoundWriteUnit(sql, caller, head, this.clock);
+    const result = await work(unit);
+    if (unit.head.seq !== head.seq) {
+      await sql.query(`update tenants set audit_seq = $2, audit_hash = $3 where id = $1`, [
+        caller.tenantId,
+        unit.head.seq,
+        unit.head.hash,
+      ]);
+    }
+    return { result, revisions: await writeRevisions(sql, caller.tenantId, unit.touched) };
+  }
+}
+
+/**
+ * The tenant's row is the one lock of all its writes: the audit chain has no gaps, ids of the outbox are in
+ * commit order, and what a write has read of its tenant stays true until it commits.
+ */
+async function lockTenant(sql: Sql, tenantId: string): Promise<ChainHead> {
+  const [tenant] = await sql.query<{ audit_seq: string; audit_hash: string }[]>(
+    `select audit_seq, audit_hash from tenants where id = $1 for update`,
+    [tenantId],
+  );
+  if (tenant === undefined) throw DomainError.notFound('tenant');
+  return { seq: Number(tenant.audit_seq), hash: tenant.audit_hash };
+}
+
+async function insertFounding(sql: Sql, { tenant, owner }: Founding): Promise<void> {
+  try {
+    await sql.query(
+      `insert into tenants (id, key, name, created_at, audit_hash) values ($1, $2, $3, $4, $5)`,
+      [tenant.id, tenant.key, tenant.name, tenant.createdAt, GENESIS_HASH],
+    );
+  } catch (error) {
+    if (failureCode(error) !== UNIQUE_VIOLATION) throw error;
+    throw new DomainError('already_exists', 'a tenant with this key exists', [], { cause: error });
+  }
+  await sql.query(
+    `insert into users (id, email, name, password_hash, created_at) values ($1, $2, $3, $4, $5)
+     on conflict ((lower(email))) do nothing`,
+    [owner.id, owner.email, owner.name, owner.passwordHash, owner.createdAt],
+  );
+  await sql.query(
+    `insert into members (tenant_id, user_id, role, created_at)
+     select $1, id, 'owner', $3 from users where lower(email) = lower($2)`,
+    [tenant.id, owner.email, tenant.createdAt],
+  );
+}

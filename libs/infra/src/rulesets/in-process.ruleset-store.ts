@@ -1,0 +1,123 @@
+import { Injectable } from '@nestjs/common';
+import { applyChange, type CompiledRuleset, compileRuleset } from '#domain/evaluation/compile';
+import { DomainError } from '#domain/kernel/domain-error';
+import { type EnvironmentAddress, RulesetSource } from '#domain/rulesets/ruleset.source';
+import { RulesetStore } from '#domain/rulesets/ruleset.store';
+
+interface Entry {
+  readonly address: EnvironmentAddress;
+  ruleset: CompiledRuleset | undefined;
+  /** The one load under way; everybody who needs the environment waits for it. */
+  loading: Promise<CompiledRuleset> | undefined;
+  /** The highest revision anyone has told of. */
+  wanted: number;
+}
+
+export interface Installation {
+  readonly environmentId: string;
+  readonly ruleset: CompiledRuleset;
+}
+
+/**
+ * First level of the read path: compiled rulesets in this process's memory. One load at a time for each
+ * environment, never backwards; after the first load only what changed is read and compiled again.
+ */
+@Injectable()
+export class InProcessRulesetStore extends RulesetStore {
+  private readonly entries = new Map<string, Entry>();
+  private readonly listeners = new Set<(installation: Installation) => void>();
+
+  constructor(private readonly source: RulesetSource) {
+    super();
+  }
+
+  override installed(environmentId: string): CompiledRuleset | undefined {
+    return this.entries.get(environmentId)?.ruleset;
+  }
+
+  override async get(address: EnvironmentAddress): Promise<CompiledRuleset> {
+    const entry = this.entryOf(address);
+    return entry.ruleset ?? (await this.load(entry));
+  }
+
+  /** The environments in memory, for the repair poll. */
+  loadedEnvironments(): readonly EnvironmentAddress[] {
+    return [...this.entries.values()]
+      .filter((entry) => entry.ruleset)
+      .map((entry) => entry.address);
+  }
+
+  /** Calls back after each installation, when the new ruleset already answers. */
+  onInstalled(listener: (installation: Installation) => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /**
+   * Catches an environment up to at least `revision`; does nothing for one that is not in memory.
+   * Rejects when the source fails; the old ruleset then stays.
+   */
+  async refresh(environmentId: string, revision: number): Promise<void> {
+    const entry = this.entries.get(environmentId);
+    if (entry === undefined) return;
+    entry.wanted = Math.max(entry.wanted, revision);
+    while (entry.loading ?? this.isBehind(entry)) await this.load(entry);
+  }
+
+  /** Forgets an environment, so that the next request reads it anew. */
+  evict(environmentId: string): void {
+    this.entries.delete(environmentId);
+  }
+
+  private isBehind(entry: Entry): boolean {
+    return entry.wanted > (entry.ruleset?.revision ?? -1);
+  }
+
+  private entryOf(address: EnvironmentAddress): Entry {
+    const known = this.entries.get(address.environmentId);
+    if (known) return known;
+    const { tenantId, environmentId } = address;
+    const entry: Entry = {
+      address: { tenantId, environmentId },
+      ruleset: undefined,
+      loading: undefined,
+      wanted: -1,
+    };
+    this.entries.set(environmentId, entry);
+    return entry;
+  }
+
+  private load(entry: Entry): Promise<CompiledRuleset> {
+    entry.loading ??= this.readAndInstall(entry).finally(() => {
+      entry.loading = undefined;
+    });
+    return entry.loading;
+  }
+
+  private async readAndInstall(entry: Entry): Promise<CompiledRuleset> {
+    const wanted = entry.wanted;
+    const next = await this.readNext(entry);
+    if (next === null) {
+      this.entries.delete(entry.address.environmentId);
+      throw DomainError.notFound('environment');
+    }
+    // The truth may be behind what was told of, after a restore; asking again would not change that.
+    if (next.revision < wanted && entry.wanted === wanted) entry.wanted = next.revision;
+    const current = entry.ruleset;
+    if (current && next.revision <= current.revision) return current;
+    entry.ruleset = next;
+    for (const listener of this.listeners) {
+      listener({ environmentId: entry.address.environmentId, ruleset: next });
+    }
+    return next;
+  }
+
+  private async readNext({ address, ruleset }: Entry): Promise<CompiledRuleset | null> {
+    if (ruleset) {
+      const change = await this.source.changesSince(address, ruleset.revision);
+      if (change) return applyChange(ruleset, change);
+    }
+    const whole = await this.source.load(address);
+    return whole && compileRuleset(whole);
+  }
+}

@@ -1,0 +1,58 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { CommittedRevisions, type CommittedRevision } from './committed-revisions.js';
+import { InProcessRulesetStore } from './in-process.ruleset-store.js';
+
+/** The change path needs some ten milliseconds; a write that waited this long reads the truth itself. */
+const PATIENCE_MS = 1_000;
+
+/** Waits until the change path has brought a write's revisions back to this process. */
+@Injectable()
+export class InstalledRevisions extends CommittedRevisions {
+  private readonly logger = new Logger(InstalledRevisions.name);
+
+  constructor(private readonly store: InProcessRulesetStore) {
+    super();
+  }
+
+  override async visible(
+    _tenantId: string,
+    revisions: readonly CommittedRevision[],
+  ): Promise<void> {
+    await Promise.all(revisions.map((revision) => this.installed(revision)));
+  }
+
+  /** Never rejects: the write is committed, and an answer that says otherwise would be wrong. */
+  private async installed({ environmentId, revision }: CommittedRevision): Promise<void> {
+    if (this.isServed(environmentId, revision)) return;
+    if (await this.arrives(environmentId, revision)) return;
+    this.logger.warn('the change path is late: reading the change directly');
+    await this.store.refresh(environmentId, revision).catch((error: unknown) => {
+      this.logger.warn({ err: error }, 'a committed change cannot be read back yet');
+    });
+  }
+
+  private isServed(environmentId: string, revision: number): boolean {
+    const ruleset = this.store.installed(environmentId);
+    return ruleset === undefined || ruleset.revision >= revision;
+  }
+
+  private arrives(environmentId: string, revision: number): Promise<boolean> {
+    return new Promise((resolve) => {
+      const settle = (arrived: boolean) => {
+        clearTimeout(timer);
+        stop();
+        resolve(arrived);
+      };
+      const stop = this.store.onInstalled((installation) => {
+        if (
+          installation.environmentId === environmentId &&
+          installation.ruleset.revision >= revision
+        )
+          settle(true);
+      });
+      const timer = setTimeout(() => {
+        settle(false);
+      }, PATIENCE_MS);
+    });
+  }
+}

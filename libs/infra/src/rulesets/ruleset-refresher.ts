@@ -1,0 +1,85 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { type RulesetChangeEvent } from '#domain/rulesets/ruleset-change.event';
+import { RulesetSource } from '#domain/rulesets/ruleset.source';
+import { DATABASE_DSN } from '../postgres/database-dsn.js';
+import { CHANNELS } from '../postgres/channels.js';
+import { PostgresListener } from '../postgres/postgres-listener.js';
+import { InProcessRulesetStore } from './in-process.ruleset-store.js';
+
+/** How long a lost notification can strand an instance at most, in milliseconds. */
+const REPAIR_INTERVAL_MS = 2_000;
+
+/** Keeps the rulesets of this process up to date: by notification, and by a slow poll for what got lost. */
+@Injectable()
+export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(RulesetRefresher.name);
+  private readonly listener: PostgresListener;
+  private timer: NodeJS.Timeout | undefined;
+  private repairing: Promise<void> | undefined;
+
+  constructor(
+    @Inject(DATABASE_DSN) dsn: string,
+    private readonly store: InProcessRulesetStore,
+    private readonly source: RulesetSource,
+  ) {
+    this.listener = new PostgresListener(dsn, CHANNELS.rulesetChanges, {
+      onNotification: (payload) => {
+        this.hear(payload);
+      },
+      onListening: () => {
+        void this.repair();
+      },
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.timer = setInterval(() => void this.repair(), REPAIR_INTERVAL_MS);
+    await this.listener.open();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    clearInterval(this.timer);
+    await this.listener.close();
+    await this.repairing;
+  }
+
+  /** Brings every environment in memory to its revision in the database; never rejects. */
+  repair(): Promise<void> {
+    this.repairing ??= this.compareRevisions().finally(() => {
+      this.repairing = undefined;
+    });
+    return this.repairing;
+  }
+
+  private hear(payload: string): void {
+    for (const event of JSON.parse(payload) as RulesetChangeEvent[]) {
+      this.store.refresh(event.environmentId, event.revision).catch((error: unknown) => {
+        this.logger.warn({ err: error, environment: event.environmentId }, 'refresh failed');
+      });
+    }
+  }
+
+  private async compareRevisions(): Promise<void> {
+    const loaded = this.store.loadedEnvironments().map((address) => address.environmentId);
+    if (loaded.length === 0) return;
+    try {
+      const revisions = await this.source.revisionsOf(loaded);
+      for (const environmentId of loaded) {
+        const revision = revisions.get(environmentId);
+        if (revision === undefined) this.store.evict(environmentId);
+        else if (revision > (this.store.installed(environmentId)?.revision ?? revision)) {
+          this.logger.warn({ environment: environmentId, revision }, 'repairing a missed change');
+          await this.store.refresh(environmentId, revision);
+        }
+      }
+    } catch (error) {
+      this.logger.warn({ err: error }, 'revisions cannot be compared: serving what is in memory');
+    }
+  }
+}

@@ -1,0 +1,19 @@
+import { Global, Module } from '@nestjs/common';
+import { RulesetStore } from '#domain/rulesets/ruleset.store';
+import { CommittedRevisions } from './committed-revisions.js';
+import { InProcessRulesetStore } from './in-process.ruleset-store.js';
+import { InstalledRevisions } from './installed-revisions.js';
+import { RulesetRefresher } from './ruleset-refresher.js';
+
+/** The rulesets that this process answers from, and what keeps them up to date. */
+@Global()
+@Module({
+  providers: [
+    InProcessRulesetStore,
+    { provide: RulesetStore, useExisting: InProcessRulesetStore },
+    { provide: CommittedRevisions, useClass: InstalledRevisions },
+    RulesetRefresher,
+  ],
+  exports: [RulesetStore, InProcessRulesetStore, CommittedRevisions],
+})
+export class RulesetsModule {}

@@ -1,0 +1,29 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AccessTokens, PasswordHasher, SecretDigest } from '#domain/access/secrets';
+import { Clock } from '#domain/kernel/clock';
+import { Entropy } from '#domain/kernel/entropy';
+import { Argon2PasswordHasher } from './argon2.password-hasher.js';
+import { CryptoEntropy } from './crypto.entropy.js';
+import { JoseAccessTokens, JWT_SECRET } from './jose.access-tokens.js';
+import { Sha256SecretDigest } from './sha256.secret-digest.js';
+import { SystemClock } from './system.clock.js';
+
+/** Time, randomness, hashes and tokens. */
+@Module({})
+export class SecurityModule {
+  static register(jwtSecret: string): DynamicModule {
+    return {
+      module: SecurityModule,
+      global: true,
+      providers: [
+        { provide: JWT_SECRET, useValue: jwtSecret },
+        { provide: AccessTokens, useClass: JoseAccessTokens },
+        { provide: Clock, useClass: SystemClock },
+        { provide: Entropy, useClass: CryptoEntropy },
+        { provide: PasswordHasher, useClass: Argon2PasswordHasher },
+        { provide: SecretDigest, useClass: Sha256SecretDigest },
+      ],
+      exports: [AccessTokens, Clock, Entropy, PasswordHasher, SecretDigest],
+    };
+  }
+}

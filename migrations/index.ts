@@ -1,0 +1,4 @@
+import { CreateCore20261121000000 } from './20261121000000-create-core.js';
+
+/** Every migration, oldest first. A list and not a glob: what runs is what was reviewed. */
+export const MIGRATIONS = [CreateCore20261121000000];
