@@ -1,0 +1,92 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { ChangePublisher } from '#domain/rulesets/change-publisher';
+import { OutboxReader } from '#infra/outbox/outbox.reader';
+import { CHANNELS } from '#infra/postgres/channels';
+import { DATABASE_DSN } from '#infra/postgres/database-dsn';
+import { PostgresListener } from '#infra/postgres/postgres-listener';
+
+const BATCH = 200;
+/** For what a lost wake-up left behind. */
+const SWEEP_INTERVAL_MS = 1_000;
+const RETENTION_INTERVAL_MS = 3_600_000;
+/** An instance that was away for longer loads whole rulesets instead of what changed. */
+const RETENTION_MS = 86_400_000;
+
+/** Moves committed changes from the outbox to the stream, as soon as a commit wakes it. */
+@Injectable()
+export class OutboxRelayJob implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(OutboxRelayJob.name);
+  private readonly listener: PostgresListener;
+  private timers: NodeJS.Timeout[] = [];
+  private draining: Promise<void> | undefined;
+  private again = false;
+  private stopped = false;
+
+  constructor(
+    @Inject(DATABASE_DSN) dsn: string,
+    private readonly outbox: OutboxReader,
+    private readonly publisher: ChangePublisher,
+  ) {
+    this.listener = new PostgresListener(dsn, CHANNELS.outbox, {
+      onNotification: () => {
+        this.wake();
+      },
+      onListening: () => {
+        this.wake();
+      },
+    });
+  }
+
+  async onApplicationBootstrap(): Promise<void> {
+    this.timers = [
+      setInterval(() => {
+        this.wake();
+      }, SWEEP_INTERVAL_MS),
+      setInterval(() => void this.retain(), RETENTION_INTERVAL_MS),
+    ];
+    await this.listener.open();
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    this.timers.forEach(clearInterval);
+    await this.listener.close();
+    await this.draining;
+  }
+
+  private wake(): void {
+    this.again = true;
+    this.draining ??= this.drain().finally(() => {
+      this.draining = undefined;
+    });
+  }
+
+  private async drain(): Promise<void> {
+    while (this.again && !this.stopped) {
+      this.again = false;
+      try {
+        const published = await this.outbox.publishNext(BATCH, (events) =>
+          this.publisher.publish(events),
+        );
+        this.again ||= published === BATCH;
+      } catch (error) {
+        this.logger.warn({ err: error }, 'the outbox cannot be relayed now: trying again');
+        return;
+      }
+    }
+  }
+
+  private async retain(): Promise<void> {
+    try {
+      await this.outbox.removePublishedBefore(new Date(Date.now() - RETENTION_MS));
+    } catch (error) {
+      this.logger.warn({ err: error }, 'old outbox rows cannot be removed now: trying later');
+    }
+  }
+}
