@@ -12,7 +12,7 @@ export const DEFAULT_BODY_TIMEOUTS: BodyTimeouts = {
   totalTimeoutMs: 25_000,
 };
 
-const MAX_DEPTH = 32;
+export const MAX_JSON_DEPTH = 32;
 
 /** The bounds of a body, from the contract: 256 KiB SDK, 1 MiB Admin and auth, 64 MiB import. */
 export function bodyLimitsFor(
@@ -20,7 +20,7 @@ export function bodyLimitsFor(
   path: string,
   timeouts: BodyTimeouts = DEFAULT_BODY_TIMEOUTS,
 ): BodyLimits {
-  return { maxBytes: maxBytesFor(method, path), maxDepth: MAX_DEPTH, ...timeouts };
+  return { maxBytes: maxBytesFor(method, path), maxDepth: MAX_JSON_DEPTH, ...timeouts };
 }
 
 function maxBytesFor(method: string, path: string): number {

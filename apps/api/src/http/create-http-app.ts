@@ -13,8 +13,6 @@ export async function createHttpApp(
   foundation: HttpFoundation,
   adapter = new HttpAdapter(),
 ): Promise<NestExpressApplication> {
-  // Nest declares its options as a class but takes, and documents, plain objects.
-  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment
   const app = await NestFactory.create<NestExpressApplication>(module, adapter, {
     bodyParser: false,
     bufferLogs: true,

@@ -1,0 +1,23 @@
+import { applyDecorators, SetMetadata } from '@nestjs/common';
+import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
+import { type Permission } from '#domain/access/grant';
+import { type SdkKeyKind } from '#domain/access/sdk-key';
+
+export const PERMISSION = 'ffs:permission';
+export const SDK_KINDS = 'ffs:sdk-kinds';
+export const PERSON = 'ffs:person';
+
+/** The route is for members of a tenant whose role has the permission. */
+export function RequirePermission(permission: Permission) {
+  return applyDecorators(SetMetadata(PERMISSION, permission), ApiBearerAuth());
+}
+
+/** The route is for SDK keys of these kinds. */
+export function RequireSdkKey(...kinds: readonly SdkKeyKind[]) {
+  return applyDecorators(SetMetadata(SDK_KINDS, kinds), ApiBearerAuth(), ApiSecurity('X-API-Key'));
+}
+
+/** The route is for any person who is logged in, whatever their tenants. */
+export function RequirePerson() {
+  return applyDecorators(SetMetadata(PERSON, true), ApiBearerAuth());
+}

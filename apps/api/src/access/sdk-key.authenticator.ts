@@ -1,0 +1,33 @@
+import { Injectable } from '@nestjs/common';
+import { SdkKeyDirectory } from '#domain/access/sdk-key.directory';
+import { looksLikeSdkKey, type SdkKeyKind, type SdkPrincipal } from '#domain/access/sdk-key';
+import { SecretDigest } from '#domain/access/secrets';
+import { DomainError } from '#domain/kernel/domain-error';
+
+/** Turns the credential of an SDK call into what it stands for. */
+@Injectable()
+export class SdkKeyAuthenticator {
+  constructor(
+    private readonly directory: SdkKeyDirectory,
+    private readonly digest: SecretDigest,
+  ) {}
+
+  /** @throws DomainError `unauthenticated` for an unknown or ended key, `forbidden` for a kind not allowed. */
+  async authenticate(
+    credential: string | undefined,
+    kinds: readonly SdkKeyKind[],
+  ): Promise<SdkPrincipal> {
+    const principal = await this.find(credential);
+    if (principal === null) throw new DomainError('unauthenticated', 'a valid SDK key is required');
+    if (!kinds.includes(principal.kind)) {
+      throw new DomainError('forbidden', `${principal.kind} keys may not do this`);
+    }
+    return principal;
+  }
+
+  /** `null` for anything that is not a live SDK key. */
+  async find(credential: string | undefined): Promise<SdkPrincipal | null> {
+    if (credential === undefined || !looksLikeSdkKey(credential)) return null;
+    return this.directory.resolve(this.digest.of(credential));
+  }
+}

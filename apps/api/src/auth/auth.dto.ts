@@ -1,0 +1,68 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { IsString, MaxLength, MinLength } from 'class-validator';
+import { type Role, ROLES } from '#domain/access/grant';
+
+export class LogInDto {
+  @ApiProperty({ example: 'owner@example.com', maxLength: 254 })
+  @IsString()
+  @MinLength(3)
+  @MaxLength(254)
+  readonly email: string;
+
+  /** Any length a password may have: a wrong one must fail as wrong, not as malformed. */
+  @ApiProperty({ example: 'correct horse battery staple', maxLength: 1024 })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(1024)
+  readonly password: string;
+}
+
+export class RefreshTokenDto {
+  @ApiProperty({ description: 'The refresh token of the last answer.' })
+  @IsString()
+  @MinLength(1)
+  @MaxLength(512)
+  readonly refreshToken: string;
+}
+
+export class LoginTokensDto {
+  @ApiProperty()
+  readonly accessToken: string;
+
+  @ApiProperty({ description: 'Works once; the answer to its use holds the next one.' })
+  readonly refreshToken: string;
+
+  @ApiProperty({ enum: ['Bearer'] })
+  readonly tokenType: 'Bearer';
+
+  @ApiProperty({ description: 'Seconds until the access token ends.', example: 900 })
+  readonly expiresIn: number;
+}
+
+export class MembershipDto {
+  @ApiProperty({ example: 'demo' })
+  readonly key: string;
+
+  @ApiProperty({ example: 'Demo' })
+  readonly name: string;
+
+  @ApiProperty({ enum: ROLES })
+  readonly role: Role;
+
+  @ApiProperty({ type: [String], nullable: true, description: 'null: every environment.' })
+  readonly environments: readonly string[] | null;
+}
+
+export class PersonDto {
+  @ApiProperty({ format: 'uuid' })
+  readonly id: string;
+
+  @ApiProperty()
+  readonly email: string;
+
+  @ApiProperty()
+  readonly name: string;
+
+  @ApiProperty({ type: [MembershipDto] })
+  readonly tenants: readonly MembershipDto[];
+}

@@ -1,0 +1,27 @@
+import { DomainError } from '#domain/kernel/domain-error';
+
+/** An opaque cursor of a position in a list. */
+export function encodeCursor(position: unknown): string {
+  return Buffer.from(JSON.stringify(position)).toString('base64url');
+}
+
+/**
+ * The position a cursor stands for, when `isPosition` recognises it.
+ * @throws DomainError `invalid_input` for anything that is not a cursor of this list.
+ */
+export function decodeCursor<Position>(
+  cursor: string,
+  isPosition: (value: unknown) => value is Position,
+): Position {
+  const position = parse(cursor);
+  if (isPosition(position)) return position;
+  throw DomainError.invalid([{ path: '/cursor', message: 'is not a cursor of this list' }]);
+}
+
+function parse(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,20 @@
+import { type VersionCondition } from '#domain/kernel/version-condition';
+
+/** The strong entity tag of a version (RFC 9110, 8.8.3). */
+export function entityTag(version: number): string {
+  return `"${version}"`;
+}
+
+/**
+ * The versions that an `If-Match` header names. Tags that are weak, or not of our making, name none: they
+ * cannot match.
+ */
+export function readIfMatch(header: string | undefined): VersionCondition {
+  if (header === undefined) return undefined;
+  if (header.trim() === '*') return '*';
+  return header
+    .split(',')
+    .map((tag) => /^"([1-9]\d{0,9})"$/.exec(tag.trim())?.[1])
+    .filter((version) => version !== undefined)
+    .map(Number);
+}

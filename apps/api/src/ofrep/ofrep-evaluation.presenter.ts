@@ -1,0 +1,26 @@
+import { type Decision, type EvaluationErrorCode } from '#domain/evaluation/evaluate';
+
+export interface OfrepFailure {
+  readonly key: string;
+  readonly errorCode: EvaluationErrorCode;
+  readonly errorDetails: string;
+}
+
+/** A decision in the words of OFREP 0.3.0: without `value` the provider uses the default of its code. */
+export function presentOfrepSuccess(key: string, revision: number, decision: Decision) {
+  const { value, variant, reason, ruleId, version } = decision;
+  return { key, value, reason, variant, metadata: { revision, version, ruleId } };
+}
+
+/** `null` for a decision that is not an error. */
+export function presentOfrepFailure(key: string, decision: Decision): OfrepFailure | null {
+  if (decision.errorCode === undefined) return null;
+  const errorDetails = decision.errorDetails ?? DETAILS[decision.errorCode];
+  return { key, errorCode: decision.errorCode, errorDetails };
+}
+
+const DETAILS: Record<EvaluationErrorCode, string> = {
+  FLAG_NOT_FOUND: 'there is no such flag',
+  TARGETING_KEY_MISSING: 'the context has no targetingKey, which this flag needs',
+  GENERAL: 'the flag cannot be evaluated',
+};

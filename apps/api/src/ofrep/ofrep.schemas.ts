@@ -1,0 +1,55 @@
+import { type OpenAPIObject } from '@nestjs/swagger';
+
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
+/** The bodies of OFREP 0.3.0, as components of the OpenAPI document. */
+export const OFREP_SCHEMAS: Schemas = {
+  OfrepRequest: {
+    type: 'object',
+    properties: {
+      context: {
+        type: 'object',
+        properties: { targetingKey: { type: 'string' } },
+        additionalProperties: true,
+        example: { targetingKey: 'user-42', country: 'DE' },
+      },
+    },
+  },
+  OfrepSuccess: {
+    type: 'object',
+    required: ['key', 'reason', 'metadata'],
+    properties: {
+      key: { type: 'string' },
+      value: { description: 'Absent when the default of the code is meant.' },
+      reason: { type: 'string' },
+      variant: { type: 'string' },
+      metadata: {
+        type: 'object',
+        properties: {
+          revision: { type: 'integer' },
+          version: { type: 'integer' },
+          ruleId: { type: 'string' },
+        },
+      },
+    },
+  },
+  OfrepFailure: {
+    type: 'object',
+    required: ['errorCode'],
+    properties: {
+      key: { type: 'string' },
+      errorCode: {
+        type: 'string',
+        enum: [
+          'PARSE_ERROR',
+          'TARGETING_KEY_MISSING',
+          'INVALID_CONTEXT',
+          'GENERAL',
+          'FLAG_NOT_FOUND',
+        ],
+      },
+      errorDetails: { type: 'string' },
+    },
+  },
+  OfrepError: { type: 'object', properties: { errorDetails: { type: 'string' } } },
+};
