@@ -16,6 +16,9 @@ export default tseslint.config(
         { considerDefaultExhaustiveForUnions: true },
       ],
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'inline-type-imports' }],
+      '@typescript-eslint/no-unused-vars': ['error', { ignoreRestSiblings: true }],
+      // DTO classes are shapes with decorators: what is answered in their name is a plain object.
+      '@typescript-eslint/no-unsafe-class-instance-assignment': 'off',
       // Nest's modules and DTOs are classes that hold nothing but decorators.
       '@typescript-eslint/no-extraneous-class': 'off',
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],

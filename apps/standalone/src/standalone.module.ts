@@ -1,0 +1,31 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { LoggerModule } from 'nestjs-pino';
+import { type Logger } from 'pino';
+import { ApiModule } from '#api/api.module';
+import { loggerModuleParams } from '#infra/observability/request-log';
+import { PostgresModule } from '#infra/postgres/postgres.module';
+import { SecurityModule } from '#infra/security/security.module';
+import { WorkerModule } from '#worker/worker.module';
+
+export interface StandaloneParts {
+  readonly dsn: string;
+  readonly jwtSecret: string;
+  readonly logger: Logger;
+}
+
+/** API and worker in one process, over one PostgreSQL. */
+@Module({})
+export class StandaloneModule {
+  static register({ dsn, jwtSecret, logger }: StandaloneParts): DynamicModule {
+    return {
+      module: StandaloneModule,
+      imports: [
+        LoggerModule.forRoot(loggerModuleParams(logger)),
+        PostgresModule.register(dsn, 'ffs-standalone'),
+        SecurityModule.register(jwtSecret),
+        ApiModule,
+        WorkerModule,
+      ],
+    };
+  }
+}
