@@ -1,5 +1,5 @@
 /** Who may import whom. Each rule has a fixture under test/architecture/fixtures that must break it. */
-const ROOT = '^(test/architecture/fixtures/[^/]+/)?';
+const ROOT = '^(?:test/architecture/fixtures/)?';
 
 module.exports = {
   forbidden: [
@@ -53,7 +53,7 @@ module.exports = {
       name: 'api-and-worker-are-strangers',
       severity: 'error',
       from: { path: `${ROOT}apps/(api|worker)/` },
-      to: { path: `${ROOT}apps/(api|worker|standalone)/`, pathNot: `${ROOT}apps/$2/` },
+      to: { path: `${ROOT}apps/(api|worker|standalone)/`, pathNot: `${ROOT}apps/$1/` },
     },
     {
       name: 'controllers-reach-no-tables',

@@ -9,6 +9,11 @@ const shared = {
   setupFiles: ['<rootDir>/test/support/preload.mjs'],
 };
 
+const withServices = {
+  globalSetup: '<rootDir>/test/support/start-services.mjs',
+  globalTeardown: '<rootDir>/test/support/stop-services.mjs',
+};
+
 /** One project per level of test, so that `npm test -- --selectProjects unit` runs one alone. */
 export default {
   coverageProvider: 'v8',
@@ -29,11 +34,15 @@ export default {
     },
     {
       ...shared,
+      ...withServices,
       displayName: 'services',
       testMatch: ['<rootDir>/test/{port-contracts,integration}/**/*.spec.ts'],
-      globalSetup: '<rootDir>/test/support/start-services.mjs',
-      globalTeardown: '<rootDir>/test/support/stop-services.mjs',
     },
-    { ...shared, displayName: 'e2e', testMatch: ['<rootDir>/test/{e2e,contract}/**/*.spec.ts'] },
+    {
+      ...shared,
+      ...withServices,
+      displayName: 'e2e',
+      testMatch: ['<rootDir>/test/{e2e,contract}/**/*.spec.ts'],
+    },
   ],
 };
