@@ -17,7 +17,8 @@ module.exports = {
     },
     {
       name: 'domain-is-pure',
-      comment: 'No I/O, no clock, no framework except Injectable; re2js is the linear-time regex engine.',
+      comment:
+        'No I/O, no clock, no framework except Injectable; re2js is the linear-time regex engine.',
       severity: 'error',
       from: { path: `${ROOT}libs/domain/src/`, pathNot: '\\.spec\\.ts$' },
       to: {
