@@ -30,9 +30,7 @@ describe('diffDocuments', () => {
   });
 
   it('tells of a whole document that comes or goes', () => {
-    expect(diffDocuments(null, { key: 'a' })).toEqual([
-      { path: '', from: null, to: { key: 'a' } },
-    ]);
+    expect(diffDocuments(null, { key: 'a' })).toEqual([{ path: '', from: null, to: { key: 'a' } }]);
     expect(diffDocuments({ key: 'a' }, undefined)).toEqual([
       { path: '', from: { key: 'a' }, to: null },
     ]);

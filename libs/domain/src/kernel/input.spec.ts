@@ -15,7 +15,9 @@ const NOTHING: Fault[] = [];
 
 describe('readObject', () => {
   it('reports unknown fields by their pointers and hands out the object', () => {
-    const [value, faults] = reading((report) => readObject({ a: 1, 'b/c': 2 }, '/x', ['a'], report));
+    const [value, faults] = reading((report) =>
+      readObject({ a: 1, 'b/c': 2 }, '/x', ['a'], report),
+    );
 
     expect(value).toEqual({ a: 1, 'b/c': 2 });
     expect(faults).toEqual([{ path: '/x/b~1c', message: 'is not a known field' }]);

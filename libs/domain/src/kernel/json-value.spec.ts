@@ -45,7 +45,10 @@ describe('canonicalJson', () => {
 
 describe('sameJson', () => {
   it.each([
-    [{ a: 1, b: 2 }, { b: 2, a: 1 }],
+    [
+      { a: 1, b: 2 },
+      { b: 2, a: 1 },
+    ],
     [[], []],
     [[{ a: [null] }], [{ a: [null] }]],
   ])('holds for %j and %j', (one, other) => {
@@ -57,7 +60,10 @@ describe('sameJson', () => {
     [{ a: null }, {}],
     [{}, { a: null }],
     [{ a: 1 }, { b: 1 }],
-    [[1, 2], [2, 1]],
+    [
+      [1, 2],
+      [2, 1],
+    ],
     [[1], [1, 2]],
     [null, {}],
     ['1', 1],

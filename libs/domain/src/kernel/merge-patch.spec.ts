@@ -7,9 +7,9 @@ describe('mergeMembers', () => {
   });
 
   it('replaces lists and objects whole', () => {
-    expect(mergeMembers({ list: [1, 2], object: { a: 1 } }, { list: [3], object: { b: 2 } })).toEqual(
-      { list: [3], object: { b: 2 } },
-    );
+    expect(
+      mergeMembers({ list: [1, 2], object: { a: 1 } }, { list: [3], object: { b: 2 } }),
+    ).toEqual({ list: [3], object: { b: 2 } });
   });
 
   it('changes neither target nor patch', () => {

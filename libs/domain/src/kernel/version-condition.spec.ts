@@ -19,9 +19,11 @@ describe('requireVersion', () => {
     [[], 'version_conflict'],
     [undefined, 'precondition_required'],
   ])('%j on version 7 is a %s', (condition, kind) => {
-    expect(kindThrown(() => {
-      requireVersion(condition, 7);
-    })).toBe(kind);
+    expect(
+      kindThrown(() => {
+        requireVersion(condition, 7);
+      }),
+    ).toBe(kind);
   });
 });
 
