@@ -13,7 +13,7 @@ import { CONFIGURATION_FIELDS, ConfigurationInput } from './configuration-input.
 import { type Flag } from './flag.js';
 import { definitionOf, FlagChange } from './flag-change.js';
 import { FlagRepository } from './flag.repository.js';
-import { checkReferences } from './flag-references.js';
+import { checkReferencesIn } from './flag-references.js';
 import { environmentSalts } from './salts.js';
 
 /** A JSON merge patch of how a flag behaves in one environment: the everyday flip, target and roll-out. */
@@ -48,7 +48,8 @@ export class PatchFlagEnvironmentUseCase {
         ...before,
         environments: { ...before.environments, [address.environment]: configuration },
       };
-      await checkReferences(unit, tenantId, definition, faults.report);
+      const place = { environment: address.environment, path: '' };
+      await checkReferencesIn(unit, tenantId, definition, place, faults.report);
       faults.throwIfAny();
       const change = new FlagChange(unit, caller, environments, this.clock.now());
       return change.update(current, definition);
