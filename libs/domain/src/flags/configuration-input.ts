@@ -1,5 +1,6 @@
 import { checkCondition, countLeaves } from '../evaluation/condition-check.js';
 import {
+  type Condition,
   type FlagConfiguration,
   HASH_NAMES,
   type HashName,
@@ -19,7 +20,7 @@ import {
   type Report,
   reportRepeats,
 } from '../kernel/input.js';
-import { isRecord, pointer } from '../kernel/json-value.js';
+import { isRecord, isStorableJson, pointer } from '../kernel/json-value.js';
 import { FLAG_LIMITS, type FlagDefinition } from './flag.js';
 
 /** Where splits and rules that come without a salt or id get theirs. */
@@ -150,12 +151,10 @@ export class ConfigurationInput {
         rule['id'] === undefined
           ? this.salts.newRuleId()
           : readText(rule['id'], at('id'), { min: 1, max: 128 }, this.report);
-      const when = rule['when'];
       return {
         id,
         name: readText(rule['name'] ?? '', at('name'), { min: 0, max: 200 }, this.report),
-        // A condition that does not hold up is reported, so this stand-in is never stored.
-        when: checkCondition(when, at('when'), this.report) ? when : { all: [] },
+        when: this.readCondition(rule['when'], at('when')),
         serve: this.readServe(rule['serve'], at('serve'), id),
       };
     });
@@ -165,6 +164,15 @@ export class ConfigurationInput {
       this.report,
     );
     return rules;
+  }
+
+  private readCondition(value: unknown, path: string): Condition {
+    if (checkCondition(value, path, this.report)) {
+      if (isStorableJson(value)) return value;
+      this.report(path, 'must not contain U+0000 or lone surrogates');
+    }
+    // What does not hold up is reported, so this stand-in is never stored.
+    return { all: [] };
   }
 
   private readServe(value: unknown, path: string, ruleId: string | null): Serve {
