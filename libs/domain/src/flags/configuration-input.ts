@@ -8,7 +8,6 @@ import {
   type Rule,
   type Serve,
   type Target,
-  type Variant,
   type WeightedVariant,
 } from '../evaluation/ruleset.js';
 import {
@@ -60,7 +59,7 @@ export class ConfigurationInput {
 
   read(value: unknown, path: string): FlagConfiguration {
     const input = readObject(value, path, CONFIGURATION_FIELDS, this.report);
-    const defaults = defaultConfiguration(this.flag.variants);
+    const defaults = defaultConfiguration(this.flag);
     const at = (name: string) => pointer(path, name);
     const configuration: FlagConfiguration = {
       enabled: readBoolean(input['enabled'] ?? false, at('enabled'), this.report),
@@ -234,9 +233,14 @@ export class ConfigurationInput {
 }
 
 /** Disabled; a boolean flag serves true when on and false when off, another its first and its last variant. */
-export function defaultConfiguration(variants: readonly Variant[]): FlagConfiguration {
-  const on = variants.find((variant) => variant.value === true) ?? variants[0];
-  const off = variants.find((variant) => variant.value === false) ?? variants.at(-1);
+export function defaultConfiguration({
+  type,
+  variants,
+}: Pick<FlagDefinition, 'type' | 'variants'>): FlagConfiguration {
+  const variantOf = (value: boolean) =>
+    type === 'boolean' ? variants.find((variant) => variant.value === value) : undefined;
+  const on = variantOf(true) ?? variants[0];
+  const off = variantOf(false) ?? variants.at(-1);
   return {
     enabled: false,
     offVariant: off?.key ?? null,
