@@ -7,6 +7,7 @@ import {
   type Prerequisite,
   type Rule,
   type Serve,
+  type SplitServe,
   type Target,
   type WeightedVariant,
 } from '../evaluation/ruleset.js';
@@ -28,8 +29,8 @@ export interface SaltSource {
 }
 
 export interface EnvironmentSalts {
-  /** The salt of the split that the rule (or, with `null`, the fallthrough) has now, else a new one. */
-  saltFor(ruleId: string | null): string;
+  /** Salt and hash of the split that the rule (or, with `null`, the fallthrough) has now, else new ones. */
+  bucketingOf(ruleId: string | null): Pick<SplitServe, 'salt' | 'hash'>;
   newRuleId(): string;
 }
 
@@ -194,11 +195,24 @@ export class ConfigurationInput {
         ATTRIBUTE,
         this.report,
       ),
-      salt:
-        serve['salt'] === undefined
-          ? this.salts.saltFor(ruleId)
-          : readText(serve['salt'], at('salt'), { min: 0, max: 200 }, this.report),
-      hash: this.readHash(serve['hash'] ?? 'ffs', at('hash')),
+      ...this.readBucketing(serve, path, ruleId),
+    };
+  }
+
+  /** Without a salt the split goes on as it was, hash and all, so that nobody changes group. */
+  private readBucketing(
+    serve: Readonly<Record<string, unknown>>,
+    path: string,
+    ruleId: string | null,
+  ): Pick<SplitServe, 'salt' | 'hash'> {
+    const { salt, hash } = serve;
+    const kept =
+      salt === undefined
+        ? this.salts.bucketingOf(ruleId)
+        : { salt: readText(salt, pointer(path, 'salt'), { min: 0, max: 200 }, this.report) };
+    return {
+      salt: kept.salt,
+      hash: this.readHash(hash ?? ('hash' in kept ? kept.hash : 'ffs'), pointer(path, 'hash')),
     };
   }
 
