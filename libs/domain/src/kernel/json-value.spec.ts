@@ -1,6 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { canonicalJson, isRecord, isStorableJson, pointer, sameJson } from './json-value.js';
+import {
+  canonicalJson,
+  isRecord,
+  isStorableJson,
+  pointer,
+  pointerNames,
+  sameJson,
+} from './json-value.js';
 
 describe('canonicalJson', () => {
   it('sorts members by code unit and leaves out white space', () => {
@@ -108,5 +115,15 @@ describe('pointer', () => {
   it('escapes ~ and / in a reference token', () => {
     expect(pointer('/a', 'b/c~d')).toBe('/a/b~1c~0d');
     expect(pointer('', 0)).toBe('/0');
+  });
+});
+
+describe('pointerNames', () => {
+  it('takes back what pointer did', () => {
+    fc.assert(
+      fc.property(fc.array(fc.string()), (names) => {
+        expect(pointerNames(names.reduce(pointer, ''))).toEqual(names);
+      }),
+    );
   });
 });
