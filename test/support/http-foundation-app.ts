@@ -6,6 +6,7 @@ import {
   Get,
   HttpCode,
   Module,
+  type ModuleMetadata,
   NotFoundException,
   Param,
   Post,
@@ -156,12 +157,13 @@ export interface TestApp {
 export async function startTestApp(
   foundation: Partial<HttpFoundation> = {},
   adapter = new HttpAdapter(),
+  imports: NonNullable<ModuleMetadata['imports']> = [],
 ): Promise<TestApp> {
   const written: string[] = [];
   const logger = createLogger({ level: 'debug' }, { write: (line: string) => written.push(line) });
 
   @Module({
-    imports: [LoggerModule.forRoot(loggerModuleParams(logger))],
+    imports: [LoggerModule.forRoot(loggerModuleParams(logger)), ...imports],
     controllers: [AdminProbe, SdkProbe],
   })
   class ProbeModule {}
