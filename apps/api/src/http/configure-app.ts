@@ -8,6 +8,7 @@ import { bodyLimitsFor, type BodyTimeouts } from './body-limits.js';
 import { corsHeaders } from './cors.js';
 import { dependencyFailure, type ErrorTranslator } from './dependency-failure.js';
 import { DtoPipe } from './dto.pipe.js';
+import { type Drain } from './drain.js';
 import { ErrorResponder, type ErrorShape } from './error-responder.js';
 import { httpException } from './http-exception.js';
 import { measureRequests } from './http-metrics.js';
@@ -27,6 +28,8 @@ export interface HttpFoundation {
   /** For errors of libraries beyond Nest, the network and PostgreSQL. */
   readonly errorTranslators?: readonly ErrorTranslator[];
   readonly bodyTimeouts?: BodyTimeouts;
+  /** Once active, every answer closes its connection. */
+  readonly drain?: Drain;
 }
 
 /**
@@ -51,6 +54,7 @@ export function configureApp(
   app.set('etag', false);
   app.set('trust proxy', config.trustProxy);
   app.use(withRequestId);
+  app.use(closeWhenDraining(foundation.drain));
   app.use(requestLog({ logger, requestIdOf, isQuiet }));
   app.use(measureRequests);
   app.use(securityHeaders);
@@ -72,6 +76,13 @@ function isQuiet(path: string): boolean {
 function withRequestId(request: Request, response: Response, next: NextFunction): void {
   announceRequestId(request, response);
   next();
+}
+
+function closeWhenDraining(drain: Drain | undefined): RequestHandler {
+  return (_request, response, next) => {
+    if (drain?.active) response.setHeader('Connection', 'close');
+    next();
+  };
 }
 
 function cors(adminOrigins: readonly string[]): RequestHandler {
