@@ -6,13 +6,13 @@ import { EnvironmentsModule } from './admin/environments/environments.module.js'
 import { FlagsModule } from './admin/flags/flags.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { FirstStartModule } from './first-start/first-start.module.js';
-import { HealthModule } from './health/health.module.js';
-import { MetricsModule } from './health/metrics.module.js';
+import { HealthModule } from '#infra/operations/health.module';
+import { MetricsModule } from '#infra/operations/metrics.module';
 import { MigrationsProbe } from './health/migrations.probe.js';
 import { PostgresProbe } from './health/postgres.probe.js';
 import { ProbesModule } from './health/probes.module.js';
 import { RulesetsProbe } from './health/rulesets.probe.js';
-import { type Drain } from './http/drain.js';
+import { type Drain } from '#infra/operations/drain';
 import { OfrepModule } from './ofrep/ofrep.module.js';
 import { SdkModule } from './sdk/sdk.module.js';
 

@@ -3,7 +3,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
 import { type HttpConfig } from '#infra/config/http.config';
 import { createHttpApp } from './http/create-http-app.js';
-import { type Drain } from './http/drain.js';
+import { type Drain } from '#infra/operations/drain';
 import { ofrepErrorShape } from './ofrep/ofrep-error.shape.js';
 import { serveDocumentation } from './documentation.js';
 

@@ -9,8 +9,8 @@ import { SecurityModule } from '#infra/security/security.module';
 import { ApiModule } from './api.module.js';
 import { createService, listen } from './create-service.js';
 import { configuredTenant, namesOwner } from './first-start/configured-tenant.js';
-import { Drain } from './http/drain.js';
-import { shutDownOnSignals } from './http/graceful-shutdown.js';
+import { Drain } from '#infra/operations/drain';
+import { shutDownOnSignals } from '#infra/operations/graceful-shutdown';
 
 /** One API instance over a database that others share. */
 class ApiRootModule {}

@@ -1,8 +1,8 @@
 import { join, resolve } from 'node:path';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { createService, listen } from '#api/create-service';
-import { Drain } from '#api/http/drain';
-import { shutDownOnSignals } from '#api/http/graceful-shutdown';
+import { Drain } from '#infra/operations/drain';
+import { shutDownOnSignals } from '#infra/operations/graceful-shutdown';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { loadStandaloneConfig, type StandaloneConfig } from '#infra/config/load-config';
 import { createLogger } from '#infra/observability/logger';

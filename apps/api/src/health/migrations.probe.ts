@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { SchemaVersion } from '#infra/postgres/schema-version';
-import { StartupProbe } from './probes.js';
+import { StartupProbe } from '#infra/operations/probes';
 
 /** The schema must be at the head that this code was written for. */
 @Injectable()

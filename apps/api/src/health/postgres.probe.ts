@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { RulesetSource } from '#domain/rulesets/ruleset.source';
-import { ReadinessProbe } from './probes.js';
+import { ReadinessProbe } from '#infra/operations/probes';
 
 /** Admin writes and first loads need PostgreSQL; what is in memory is served without it. */
 @Injectable()

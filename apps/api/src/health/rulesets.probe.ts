@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { RulesetSource } from '#domain/rulesets/ruleset.source';
 import { InProcessRulesetStore } from '#infra/rulesets/in-process.ruleset-store';
-import { ReadinessProbe } from './probes.js';
+import { ReadinessProbe } from '#infra/operations/probes';
 
 /** An instance can answer when it holds rulesets, or can read them. */
 @Injectable()

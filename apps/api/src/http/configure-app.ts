@@ -9,7 +9,7 @@ import { bodyLimitsFor, type BodyTimeouts } from './body-limits.js';
 import { corsHeaders } from './cors.js';
 import { dependencyFailure, type ErrorTranslator } from './dependency-failure.js';
 import { DtoPipe } from './dto.pipe.js';
-import { type Drain } from './drain.js';
+import { type Drain } from '#infra/operations/drain';
 import { ErrorResponder, type ErrorShape } from './error-responder.js';
 import { httpException } from './http-exception.js';
 import { measureRequests } from './http-metrics.js';
