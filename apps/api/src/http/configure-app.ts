@@ -1,14 +1,15 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { Logger as NestLogger } from 'nestjs-pino';
+import { Logger as PinoNestLogger } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { type HttpConfig } from '#infra/config/http.config';
+import { NestLogger } from '#infra/observability/nest.logger';
 import { requestLog } from '#infra/observability/request-log';
 import { bodyLimitsFor, type BodyTimeouts } from './body-limits.js';
 import { corsHeaders } from './cors.js';
 import { dependencyFailure, type ErrorTranslator } from './dependency-failure.js';
 import { DtoPipe } from './dto.pipe.js';
-import { type Drain } from './drain.js';
+import { type Drain } from '#infra/operations/drain';
 import { ErrorResponder, type ErrorShape } from './error-responder.js';
 import { httpException } from './http-exception.js';
 import { measureRequests } from './http-metrics.js';
@@ -48,7 +49,7 @@ export function configureApp(
     translators: [...(foundation.errorTranslators ?? []), httpException, dependencyFailure],
     shapes: foundation.errorShapes ?? [],
   });
-  app.useLogger(app.get(NestLogger));
+  app.useLogger(new NestLogger(app.get(PinoNestLogger)));
   app.disable('x-powered-by');
   // Answers carry ETags where they mean something; Express would hash every body.
   app.set('etag', false);

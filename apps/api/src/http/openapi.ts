@@ -2,6 +2,8 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { PROBLEM_CONTENT, problemSchema } from './problem.schema.js';
 
+export type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
 /** Names of the security schemes, for `@ApiBearerAuth` and `@ApiSecurity`. */
 export const BEARER_SCHEME = 'bearer';
 export const API_KEY_SCHEME = 'apiKey';
@@ -9,7 +11,11 @@ export const API_KEY_SCHEME = 'apiKey';
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as const;
 
 /** The OpenAPI document of the application's routes, with the error body on every one of them. */
-export function openApiDocument(app: NestExpressApplication, version: string): OpenAPIObject {
+export function openApiDocument(
+  app: NestExpressApplication,
+  version: string,
+  schemas: Schemas = {},
+): OpenAPIObject {
   const config = new DocumentBuilder()
     .setTitle('FFS')
     .setDescription('Self-hosted feature flags: Admin API, SDK API and OFREP.')
@@ -26,7 +32,7 @@ export function openApiDocument(app: NestExpressApplication, version: string): O
   const document = SwaggerModule.createDocument(app, config);
   document.components = {
     ...document.components,
-    schemas: { ...document.components?.schemas, Problem: problemSchema },
+    schemas: { ...document.components?.schemas, ...schemas, Problem: problemSchema },
     responses: {
       ...document.components?.responses,
       Problem: { description: 'Error', content: PROBLEM_CONTENT },
@@ -42,8 +48,12 @@ export function openApiDocument(app: NestExpressApplication, version: string): O
 }
 
 /** Serves /openapi.json and /docs. Call before `listen`: later routes are behind the 404 of Nest. */
-export function serveOpenApi(app: NestExpressApplication, version: string): void {
-  SwaggerModule.setup('docs', app, () => openApiDocument(app, version), {
+export function serveOpenApi(
+  app: NestExpressApplication,
+  version: string,
+  schemas: Schemas = {},
+): void {
+  SwaggerModule.setup('docs', app, () => openApiDocument(app, version, schemas), {
     jsonDocumentUrl: 'openapi.json',
     raw: ['json'],
     customSiteTitle: 'FFS API',

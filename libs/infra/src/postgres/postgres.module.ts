@@ -6,6 +6,7 @@ import { OutboxReader } from '../outbox/outbox.reader.js';
 import { PostgresRulesetSource } from '../rulesets/postgres.ruleset-source.js';
 import { createDataSource } from './data-source.js';
 import { DATABASE_DSN } from './database-dsn.js';
+import { SchemaVersion } from './schema-version.js';
 import { PostgresChangePublisher } from './postgres.change-publisher.js';
 
 /** The connection pool, and the ports that every process needs of PostgreSQL. */
@@ -26,8 +27,16 @@ export class PostgresModule implements OnApplicationShutdown {
         { provide: ChangePublisher, useClass: PostgresChangePublisher },
         { provide: RulesetSource, useClass: PostgresRulesetSource },
         OutboxReader,
+        SchemaVersion,
       ],
-      exports: [ChangePublisher, DATABASE_DSN, DataSource, OutboxReader, RulesetSource],
+      exports: [
+        ChangePublisher,
+        DATABASE_DSN,
+        DataSource,
+        OutboxReader,
+        RulesetSource,
+        SchemaVersion,
+      ],
     };
   }
 

@@ -17,11 +17,6 @@ export function revertMigration(dsn: string): Promise<void> {
   return underLock(dsn, (dataSource) => dataSource.undoLastMigration());
 }
 
-/** Whether every migration that this code knows has been run. */
-export async function isSchemaAtHead(dataSource: DataSource): Promise<boolean> {
-  return !(await dataSource.showMigrations());
-}
-
 async function underLock<Result>(
   dsn: string,
   work: (dataSource: DataSource) => Promise<Result>,

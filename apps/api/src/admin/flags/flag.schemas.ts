@@ -1,9 +1,7 @@
-import { type OpenAPIObject } from '@nestjs/swagger';
 import { OPERATORS } from '#domain/evaluation/operators/registry';
 import { FLAG_TYPES, HASH_NAMES } from '#domain/evaluation/ruleset';
 import { FLAG_LIMITS } from '#domain/flags/flag';
-
-type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+import { type Schemas } from '../../http/openapi.js';
 
 const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const list = (name: string, maxItems?: number) => ({

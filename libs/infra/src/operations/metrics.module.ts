@@ -1,6 +1,6 @@
 import { type DynamicModule } from '@nestjs/common';
 import { PrometheusModule } from '@willsoto/nestjs-prometheus';
-import { collectProcessMetrics } from '#infra/observability/metrics';
+import { collectProcessMetrics } from '../observability/metrics.js';
 import { MetricsController } from './metrics.controller.js';
 
 /** GET /metrics. */

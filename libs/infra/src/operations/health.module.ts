@@ -1,6 +1,6 @@
 import { type DynamicModule, type ModuleMetadata, type Type } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import { Drain } from '../http/drain.js';
+import { Drain } from './drain.js';
 import { HealthController, READINESS_PROBES, STARTUP_PROBES } from './health.controller.js';
 import { ProbeRunner } from './probe-runner.js';
 import { type ReadinessProbe, type StartupProbe } from './probes.js';

@@ -2,8 +2,8 @@ import { Controller, Get, Header, Inject, Res, ServiceUnavailableException } fro
 import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
 import { type Response } from 'express';
-import { Drain } from '../http/drain.js';
-import { Public } from '../http/public.decorator.js';
+import { Drain } from './drain.js';
+import { Public } from './public.decorator.js';
 import { ProbeRunner } from './probe-runner.js';
 import { type ReadinessProbe, type StartupProbe } from './probes.js';
 

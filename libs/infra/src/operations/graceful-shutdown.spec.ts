@@ -120,8 +120,11 @@ describe('shutdown', () => {
     await (await answer).text();
   });
 
-  it('ends with 1 when the last step hangs or fails', async () => {
-    listen({ timeoutMs: 200, last: () => new Promise(() => undefined) });
+  it.each<[string, () => Promise<void>]>([
+    ['hangs', () => new Promise(() => undefined)],
+    ['fails', () => Promise.reject(new Error('cannot stop'))],
+  ])('ends with 1 when the last step %s', async (_how, last) => {
+    listen({ timeoutMs: 200, last });
     const exit = once(end, 'exit');
     end.emit('SIGTERM');
     expect(await exit).toEqual([1]);

@@ -2,7 +2,7 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { PrometheusController } from '@willsoto/nestjs-prometheus';
 import { type Response } from 'express';
-import { Public } from '../http/public.decorator.js';
+import { Public } from './public.decorator.js';
 
 @ApiTags('operations')
 @Public()
