@@ -3,6 +3,7 @@ import { type FlagConfiguration } from '../evaluation/ruleset.js';
 import { type Report } from '../kernel/input.js';
 import { pointer } from '../kernel/json-value.js';
 import { type ReadUnit } from '../kernel/unit-of-work.js';
+import { SegmentRepository } from '../segments/segment.repository.js';
 import { type FlagDefinition } from './flag.js';
 import { FlagRepository } from './flag.repository.js';
 
@@ -19,7 +20,7 @@ export async function checkReferences(
   const flags = unit.get(FlagRepository);
   for (const [environmentKey, configuration] of Object.entries(flag.environments)) {
     const path = pointer('/environments', environmentKey);
-    reportSegments(configuration, path, report);
+    await reportMissingSegments(unit, tenantId, configuration, path, report);
     if (configuration.prerequisites.length === 0) continue;
     await reportMissingPrerequisites(flags, tenantId, flag.key, configuration, path, report);
     const graph = new Map(await flags.prerequisiteGraph(tenantId, environmentKey));
@@ -56,10 +57,21 @@ async function reportMissingPrerequisites(
   }
 }
 
-function reportSegments(configuration: FlagConfiguration, path: string, report: Report): void {
-  configuration.rules.forEach((rule, at) => {
-    if (segmentsOf(rule.when).length > 0) {
-      report(`${path}/rules/${at}/when`, 'refers to a segment that does not exist');
+async function reportMissingSegments(
+  unit: ReadUnit,
+  tenantId: string,
+  configuration: FlagConfiguration,
+  path: string,
+  report: Report,
+): Promise<void> {
+  const referred = configuration.rules.map((rule) => segmentsOf(rule.when));
+  const all = referred.flat();
+  if (all.length === 0) return;
+  const existing = await unit.get(SegmentRepository).existing(tenantId, all);
+  referred.forEach((keys, at) => {
+    const missing = keys.filter((key) => !existing.has(key));
+    if (missing.length > 0) {
+      report(`${path}/rules/${at}/when`, `refers to no segment: ${missing.join(', ')}`);
     }
   });
 }
