@@ -38,6 +38,8 @@ export interface ProductOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What to run instead of the built program itself. */
   readonly command?: readonly [string, ...string[]];
+  /** Leads a process group of its own, as what a shell starts does. */
+  readonly detached?: boolean;
 }
 
 export interface End {
@@ -62,13 +64,14 @@ export class Product {
   }
 
   /** Starts it, ready or not. */
-  static launch({ dataDir, env = {}, command }: ProductOptions): Product {
+  static launch({ dataDir, env = {}, command, detached = false }: ProductOptions): Product {
     if (!existsSync(PROGRAM)) throw new Error('there is no build: run tsc -p tsconfig.build.json');
     const [program, ...args] = command ?? [process.execPath, PROGRAM];
     const child = spawn(program, args, {
       cwd: ROOT,
       env: { ...inherited(), FFS_DATA_DIR: dataDir, PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached,
     });
     return new Product(child, dataDir);
   }
@@ -114,6 +117,13 @@ export class Product {
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<End> {
     this.processes();
     this.child.kill(signal);
+    return this.ended();
+  }
+
+  /** What Ctrl-C does: signals the whole process group, of which it must be the leader. */
+  interrupt(): Promise<End> {
+    this.processes();
+    process.kill(-(this.child.pid ?? 0), 'SIGINT');
     return this.ended();
   }
 
