@@ -7,6 +7,7 @@ import { AdminClient } from '../support/admin-client.js';
 import { HangingUpload } from '../support/hanging-upload.js';
 import { type HttpClient } from '../support/http-client.js';
 import { newDataDir, Product, type ProductOptions, removeDataDir } from '../support/product.js';
+import { naming } from '../support/process-table.js';
 import { SdkClient } from '../support/sdk-client.js';
 
 const TIMEOUT = 60_000;
@@ -106,6 +107,22 @@ describe('later starts', () => {
 });
 
 describe('the end', () => {
+  it(
+    'may be asked for while it still starts',
+    async () => {
+      for (const sign of ['creating the database', 'starting PostgreSQL', 'migrated']) {
+        const early = Product.launch({ dataDir: `${dataDir}-${sign.length}` });
+        started.push(early);
+        await early.says(sign);
+
+        expect(await early.stop()).toEqual({ code: 0, signal: null });
+        expect(await early.survivors()).toEqual([]);
+        expect(naming(early.dataDir)).toEqual([]);
+      }
+    },
+    TIMEOUT,
+  );
+
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s has exit code 0 and leaves no process behind',
     async (signal) => {

@@ -80,7 +80,7 @@ export class Product {
   static async start(options: ProductOptions): Promise<Product> {
     const product = Product.launch(options);
     try {
-      await product.ready();
+      await product.says('ready at http');
     } catch (error) {
       await product.destroy();
       throw error;
@@ -106,11 +106,12 @@ export class Product {
 
   /** Processes of it that still run after a moment of grace. */
   async survivors(): Promise<number[]> {
-    for (let attempt = 0; attempt < 50; attempt += 1) {
-      if (alive([...this.family]).length === 0) return [];
+    let left = alive([...this.family]);
+    for (let attempt = 0; attempt < 50 && left.length > 0; attempt += 1) {
       await sleep(100);
+      left = alive([...this.family]);
     }
-    return alive([...this.family]);
+    return left;
   }
 
   /** Signals it and waits for its end. */
@@ -148,13 +149,14 @@ export class Product {
     await this.end;
   }
 
-  private async ready(): Promise<void> {
+  /** Waits for a text in what it writes. @throws Error with its output when it ends or takes too long */
+  async says(text: string): Promise<void> {
     const deadline = performance.now() + START_MS;
     const ended = this.end.then(() => 'ended' as const);
-    while (!/ready at http/.test(this.stdout)) {
-      const state = await Promise.race([ended, sleep(25, 'waiting' as const)]);
+    while (!this.stdout.includes(text) && !this.stderr.includes(text)) {
+      const state = await Promise.race([ended, sleep(10, 'silent' as const)]);
       if (state === 'ended' || performance.now() > deadline) {
-        throw new Error(`it does not start (${state}):\n${this.stdout}\n${this.stderr}`);
+        throw new Error(`it does not say ${text} (${state}):\n${this.stdout}\n${this.stderr}`);
       }
     }
     this.processes();
