@@ -7,7 +7,7 @@ import { NestLogger } from '#infra/observability/nest.logger';
 import { requestLog } from '#infra/observability/request-log';
 import { bodyLimitsFor, type BodyTimeouts } from './body-limits.js';
 import { corsHeaders } from './cors.js';
-import { dependencyFailure, type ErrorTranslator } from './dependency-failure.js';
+import { dependencyFailure, type ErrorTranslator } from '#infra/resilience/dependency-failure';
 import { DtoPipe } from './dto.pipe.js';
 import { type Drain } from '#infra/operations/drain';
 import { ErrorResponder, type ErrorShape } from './error-responder.js';

@@ -9,7 +9,7 @@ import {
 } from '@nestjs/common';
 import { DomainError } from '#domain/kernel/domain-error';
 import { createLogger } from '#infra/observability/logger';
-import { dependencyFailure } from './dependency-failure.js';
+import { dependencyFailure } from '#infra/resilience/dependency-failure';
 import { ErrorResponder } from './error-responder.js';
 import { httpException } from './http-exception.js';
 

@@ -1,8 +1,6 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
-import { PROBLEM_CONTENT, problemSchema } from './problem.schema.js';
-
-export type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+import { PROBLEM_CONTENT, problemSchema, type Schemas } from './problem.schema.js';
 
 /** Names of the security schemes, for `@ApiBearerAuth` and `@ApiSecurity`. */
 export const BEARER_SCHEME = 'bearer';

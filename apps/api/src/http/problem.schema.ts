@@ -1,8 +1,7 @@
-import { applyDecorators } from '@nestjs/common';
-import { ApiResponse, type OpenAPIObject } from '@nestjs/swagger';
+import { type OpenAPIObject } from '@nestjs/swagger';
 import { PROBLEM_CODES } from './problem.js';
 
-type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+export type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
 const PROBLEM_REF = '#/components/schemas/Problem';
 
@@ -36,12 +35,3 @@ export const problemSchema: Schemas[string] = {
     },
   },
 };
-
-/** Documents error statuses of a route. */
-export function ApiProblems(...statuses: readonly number[]): MethodDecorator & ClassDecorator {
-  return applyDecorators(
-    ...statuses.map((status) =>
-      ApiResponse({ status, description: 'Error', content: PROBLEM_CONTENT }),
-    ),
-  );
-}

@@ -1,5 +1,5 @@
 import { EVALUATION_LIMITS } from './evaluation-request.js';
-import { type Schemas } from '../http/openapi.js';
+import { type Schemas } from '../http/problem.schema.js';
 
 const REASONS = [
   'STATIC',

@@ -1,7 +1,7 @@
 import { OPERATORS } from '#domain/evaluation/operators/registry';
 import { FLAG_TYPES, HASH_NAMES } from '#domain/evaluation/ruleset';
 import { FLAG_LIMITS } from '#domain/flags/flag';
-import { type Schemas } from '../../http/openapi.js';
+import { type Schemas } from '../../http/problem.schema.js';
 
 const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const list = (name: string, maxItems?: number) => ({

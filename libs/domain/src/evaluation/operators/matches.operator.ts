@@ -7,8 +7,7 @@ const MAX_PATTERN_LENGTH = 512;
 
 /**
  * RE2 is linear in the text and in the size of its program, so both are bounded: a text or, in an array, all
- * texts together. The worst pattern found within these bounds takes a few milliseconds, an ordinary one a
- * microsecond.
+ * texts together. An ordinary pattern takes a microsecond, the worst one found within these bounds 13 ms.
  */
 const MAX_PROGRAM_SIZE = 250;
 export const MAX_MATCHED_LENGTH = 1024;

@@ -1,6 +1,7 @@
 import { afterOperator } from './after.operator.js';
 import { beforeOperator } from './before.operator.js';
 import { cidrOperator } from './cidr.operator.js';
+import { containsAllOperator } from './contains-all.operator.js';
 import { containsOperator } from './contains.operator.js';
 import { endsWithOperator } from './ends-with.operator.js';
 import { existsOperator } from './exists.operator.js';
@@ -24,6 +25,7 @@ export const OPERATORS: ReadonlyMap<string, Operator> = new Map(
     inOperator,
     notInOperator,
     containsOperator,
+    containsAllOperator,
     startsWithOperator,
     endsWithOperator,
     matchesOperator,
