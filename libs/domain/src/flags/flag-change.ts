@@ -2,7 +2,7 @@ import { requireEnvironments } from '../access/grant.js';
 import { segmentsOf } from '../evaluation/references.js';
 import { diffDocuments } from '../kernel/document-diff.js';
 import { type Caller } from '../kernel/caller.js';
-import { sameJson } from '../kernel/json-value.js';
+import { pointerNames, sameJson } from '../kernel/json-value.js';
 import { type WriteUnit } from '../kernel/unit-of-work.js';
 import { withReferred } from '../segments/segment-references.js';
 import { type Environment } from '../tenancy/environment.js';
@@ -158,7 +158,12 @@ function servedDifferently(before: FlagDefinition, after: FlagDefinition): boole
 
 /** The environment's key when all the changes lie in one, else `null`. */
 function onlyEnvironmentOf(paths: readonly string[]): string | null {
-  const keys = new Set(paths.map((path) => /^\/environments\/([^/]+)/.exec(path)?.[1] ?? null));
+  const keys = new Set(
+    paths.map((path) => {
+      const [field, key] = pointerNames(path);
+      return field === 'environments' && key !== undefined ? key : null;
+    }),
+  );
   const [only] = keys;
   return keys.size === 1 && only !== undefined ? only : null;
 }
