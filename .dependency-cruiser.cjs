@@ -1,5 +1,6 @@
 /** Who may import whom. Each rule has a fixture under test/architecture/fixtures that must break it. */
-const ROOT = '^(?:test/architecture/fixtures/)?';
+const ROOT = '(?:^|^test/architecture/fixtures/[^/]+/)';
+const TESTING = `${ROOT}libs/domain/src/(?:testing|.+/testing)/`;
 
 module.exports = {
   forbidden: [
@@ -21,10 +22,7 @@ module.exports = {
         'No I/O, no clock, no framework except Injectable; re2js is the linear-time regex engine.',
       severity: 'error',
       from: { path: `${ROOT}libs/domain/src/`, pathNot: '\\.spec\\.ts$' },
-      to: {
-        dependencyTypes: ['core', 'npm', 'npm-dev', 'npm-optional', 'npm-peer'],
-        pathNot: 'node_modules/(@nestjs/common|re2js)/',
-      },
+      to: { pathNot: [`${ROOT}(libs|apps|migrations)/`, 'node_modules/(@nestjs/common|re2js)/'] },
     },
     {
       name: 'evaluation-imports-no-sibling',
@@ -41,8 +39,8 @@ module.exports = {
     {
       name: 'testing-stays-out-of-production',
       severity: 'error',
-      from: { path: `${ROOT}(libs|apps)/`, pathNot: ['\\.spec\\.ts$', 'libs/domain/src/testing/'] },
-      to: { path: `${ROOT}libs/domain/src/testing/` },
+      from: { path: `${ROOT}(libs|apps)/`, pathNot: ['\\.spec\\.ts$', TESTING] },
+      to: { path: TESTING },
     },
     {
       name: 'infra-imports-no-app',

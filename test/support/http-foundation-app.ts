@@ -6,6 +6,7 @@ import {
   Get,
   HttpCode,
   Module,
+  type ModuleMetadata,
   NotFoundException,
   Param,
   Post,
@@ -152,16 +153,21 @@ export interface TestApp {
   readonly close: () => Promise<void>;
 }
 
+export interface TestAppOptions extends Partial<HttpFoundation> {
+  readonly beforeListen?: (app: NestExpressApplication) => void;
+}
+
 /** A small application on a real socket, with everything configureApp gives. */
 export async function startTestApp(
-  foundation: Partial<HttpFoundation> = {},
+  { beforeListen, ...foundation }: TestAppOptions = {},
   adapter = new HttpAdapter(),
+  imports: NonNullable<ModuleMetadata['imports']> = [],
 ): Promise<TestApp> {
   const written: string[] = [];
   const logger = createLogger({ level: 'debug' }, { write: (line: string) => written.push(line) });
 
   @Module({
-    imports: [LoggerModule.forRoot(loggerModuleParams(logger))],
+    imports: [LoggerModule.forRoot(loggerModuleParams(logger)), ...imports],
     controllers: [AdminProbe, SdkProbe],
   })
   class ProbeModule {}
@@ -175,6 +181,7 @@ export async function startTestApp(
     },
     adapter,
   );
+  beforeListen?.(app);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
   return {
@@ -182,7 +189,11 @@ export async function startTestApp(
     port,
     url: `http://127.0.0.1:${port}`,
     lines: () => written.map((line) => JSON.parse(line) as Record<string, unknown>),
-    close: () => app.close(),
+    close: async () => {
+      // A test that leaves an answer unread would otherwise wait for it.
+      app.getHttpServer().closeAllConnections();
+      await app.close();
+    },
   };
 }
 

@@ -1,11 +1,20 @@
-import { Module } from '@nestjs/common';
+import { type DynamicModule, Module } from '@nestjs/common';
 import { PersistenceModule } from '#infra/postgres/persistence.module';
 import { RulesetsModule } from '#infra/rulesets/rulesets.module';
 import { AccessModule } from './access/access.module.js';
 import { EnvironmentsModule } from './admin/environments/environments.module.js';
-import { FirstStartModule } from './first-start/first-start.module.js';
 import { FlagsModule } from './admin/flags/flags.module.js';
+import { DryRunModule } from './admin/evaluation/dry-run.module.js';
+import { SegmentsModule } from './admin/segments/segments.module.js';
 import { AuthModule } from './auth/auth.module.js';
+import { FirstStartModule } from './first-start/first-start.module.js';
+import { HealthModule } from '#infra/operations/health.module';
+import { MetricsModule } from '#infra/operations/metrics.module';
+import { MigrationsProbe } from './health/migrations.probe.js';
+import { PostgresProbe } from './health/postgres.probe.js';
+import { ProbesModule } from './health/probes.module.js';
+import { RulesetsProbe } from './health/rulesets.probe.js';
+import { type Drain } from '#infra/operations/drain';
 import { OfrepModule } from './ofrep/ofrep.module.js';
 import { SdkModule } from './sdk/sdk.module.js';
 
@@ -23,7 +32,24 @@ import { SdkModule } from './sdk/sdk.module.js';
     FirstStartModule,
     FlagsModule,
     OfrepModule,
+    SegmentsModule,
+    DryRunModule,
     SdkModule,
   ],
 })
-export class ApiModule {}
+export class ApiModule {
+  static register(drain: Drain): DynamicModule {
+    return {
+      module: ApiModule,
+      imports: [
+        MetricsModule.register(),
+        HealthModule.register({
+          drain,
+          imports: [ProbesModule],
+          readiness: [RulesetsProbe, PostgresProbe],
+          startup: [MigrationsProbe],
+        }),
+      ],
+    };
+  }
+}

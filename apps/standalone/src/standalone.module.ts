@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { ApiModule } from '#api/api.module';
+import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
@@ -11,19 +12,20 @@ export interface StandaloneParts {
   readonly dsn: string;
   readonly jwtSecret: string;
   readonly logger: Logger;
+  readonly drain: Drain;
 }
 
 /** API and worker in one process, over one PostgreSQL. */
 @Module({})
 export class StandaloneModule {
-  static register({ dsn, jwtSecret, logger }: StandaloneParts): DynamicModule {
+  static register({ dsn, jwtSecret, logger, drain }: StandaloneParts): DynamicModule {
     return {
       module: StandaloneModule,
       imports: [
         LoggerModule.forRoot(loggerModuleParams(logger)),
         PostgresModule.register(dsn, 'ffs-standalone'),
         SecurityModule.register(jwtSecret),
-        ApiModule,
+        ApiModule.register(drain),
         WorkerModule,
       ],
     };

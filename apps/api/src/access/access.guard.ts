@@ -6,7 +6,7 @@ import { allows, type Permission } from '#domain/access/grant';
 import { SDK_KEY_KINDS, type SdkKeyKind } from '#domain/access/sdk-key';
 import { type Caller } from '#domain/kernel/caller';
 import { DomainError } from '#domain/kernel/domain-error';
-import { PUBLIC_ROUTE } from '../http/public.decorator.js';
+import { PUBLIC_ROUTE } from '#infra/operations/public.decorator';
 import { requestIdOf } from '../http/request-id.js';
 import { type AuthenticatedRequest, requestOf } from './authenticated-request.js';
 import { bearerToken, sdkCredential } from './credential.js';

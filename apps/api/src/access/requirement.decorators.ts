@@ -1,5 +1,6 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
+import { API_KEY_SCHEME, BEARER_SCHEME } from '../http/openapi.js';
 import { type Permission } from '#domain/access/grant';
 import { type SdkKeyKind } from '#domain/access/sdk-key';
 
@@ -9,15 +10,19 @@ export const PERSON = 'ffs:person';
 
 /** The route is for members of a tenant whose role has the permission. */
 export function RequirePermission(permission: Permission) {
-  return applyDecorators(SetMetadata(PERMISSION, permission), ApiBearerAuth());
+  return applyDecorators(SetMetadata(PERMISSION, permission), ApiBearerAuth(BEARER_SCHEME));
 }
 
 /** The route is for SDK keys of these kinds. */
 export function RequireSdkKey(...kinds: readonly SdkKeyKind[]) {
-  return applyDecorators(SetMetadata(SDK_KINDS, kinds), ApiBearerAuth(), ApiSecurity('X-API-Key'));
+  return applyDecorators(
+    SetMetadata(SDK_KINDS, kinds),
+    ApiBearerAuth(BEARER_SCHEME),
+    ApiSecurity(API_KEY_SCHEME),
+  );
 }
 
 /** The route is for any person who is logged in, whatever their tenants. */
 export function RequirePerson() {
-  return applyDecorators(SetMetadata(PERSON, true), ApiBearerAuth());
+  return applyDecorators(SetMetadata(PERSON, true), ApiBearerAuth(BEARER_SCHEME));
 }

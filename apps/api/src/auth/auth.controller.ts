@@ -8,7 +8,7 @@ import { RefreshLoginUseCase } from '#domain/access/refresh-login.use-case';
 import { CurrentPerson } from '../access/authenticated-request.js';
 import { RequirePerson } from '../access/requirement.decorators.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
-import { Public } from '../http/public.decorator.js';
+import { Public } from '#infra/operations/public.decorator';
 import { LogInDto, LoginTokensDto, PersonDto, RefreshTokenDto } from './auth.dto.js';
 
 @ApiTags('Authentication')

@@ -1,5 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
+import { PROBLEM_CONTENT } from './problem.schema.js';
 
 const MEANING = {
   400: 'The input is not valid: `errors` names each field.',
@@ -18,9 +19,7 @@ export function ApiProblems(...statuses: readonly (keyof typeof MEANING)[]) {
       ApiResponse({
         status,
         description: MEANING[status],
-        content: {
-          'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } },
-        },
+        content: PROBLEM_CONTENT,
       }),
     ),
   );

@@ -1,13 +1,15 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
-import { Logger as NestLogger } from 'nestjs-pino';
+import { Logger as PinoNestLogger } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { type HttpConfig } from '#infra/config/http.config';
+import { NestLogger } from '#infra/observability/nest.logger';
 import { requestLog } from '#infra/observability/request-log';
 import { bodyLimitsFor, type BodyTimeouts } from './body-limits.js';
 import { corsHeaders } from './cors.js';
-import { dependencyFailure, type ErrorTranslator } from './dependency-failure.js';
+import { dependencyFailure, type ErrorTranslator } from '#infra/resilience/dependency-failure';
 import { DtoPipe } from './dto.pipe.js';
+import { type Drain } from '#infra/operations/drain';
 import { ErrorResponder, type ErrorShape } from './error-responder.js';
 import { httpException } from './http-exception.js';
 import { measureRequests } from './http-metrics.js';
@@ -27,6 +29,8 @@ export interface HttpFoundation {
   /** For errors of libraries beyond Nest, the network and PostgreSQL. */
   readonly errorTranslators?: readonly ErrorTranslator[];
   readonly bodyTimeouts?: BodyTimeouts;
+  /** Once active, every answer closes its connection. */
+  readonly drain?: Drain;
 }
 
 /**
@@ -45,12 +49,13 @@ export function configureApp(
     translators: [...(foundation.errorTranslators ?? []), httpException, dependencyFailure],
     shapes: foundation.errorShapes ?? [],
   });
-  app.useLogger(app.get(NestLogger));
+  app.useLogger(new NestLogger(app.get(PinoNestLogger)));
   app.disable('x-powered-by');
   // Answers carry ETags where they mean something; Express would hash every body.
   app.set('etag', false);
   app.set('trust proxy', config.trustProxy);
   app.use(withRequestId);
+  app.use(closeWhenDraining(foundation.drain));
   app.use(requestLog({ logger, requestIdOf, isQuiet }));
   app.use(measureRequests);
   app.use(securityHeaders);
@@ -72,6 +77,13 @@ function isQuiet(path: string): boolean {
 function withRequestId(request: Request, response: Response, next: NextFunction): void {
   announceRequestId(request, response);
   next();
+}
+
+function closeWhenDraining(drain: Drain | undefined): RequestHandler {
+  return (_request, response, next) => {
+    if (drain?.active) response.setHeader('Connection', 'close');
+    next();
+  };
 }
 
 function cors(adminOrigins: readonly string[]): RequestHandler {

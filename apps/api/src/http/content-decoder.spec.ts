@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startTestApp, type TestApp } from '../../../../test/support/http-foundation-app.js';
@@ -34,6 +35,16 @@ describe('compression', () => {
       'content-encoding': encoding,
     });
     expect(await response.json()).toEqual({ body: { a: 'b' } });
+  });
+
+  it('is undone as fast as the decoder can, however large', async () => {
+    const text = randomBytes(6 * MIB).toString('base64');
+    const response = await fetch(`${app.url}/admin/import`, {
+      method: 'POST',
+      body: new Uint8Array(gzipSync(JSON.stringify(text))),
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+    });
+    expect(await response.json()).toEqual({ length: text.length + 2 });
   });
 
   it.each(['zstd', 'compress', 'gzip, gzip', 'utf-8'])('%s is a 415', async (encoding) => {

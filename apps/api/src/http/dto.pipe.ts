@@ -31,7 +31,7 @@ export class DtoPipe implements PipeTransform {
   /** @throws DomainError invalid_input with a JSON Pointer for every fault */
   async transform(value: unknown, { metatype, type }: ArgumentMetadata): Promise<unknown> {
     if (type === 'custom' || metatype === undefined || NOT_CLASSES.has(metatype)) return value;
-    const plain = value ?? (value === undefined ? {} : value);
+    const plain = value === undefined ? {} : value;
     if (!isRecord(plain))
       throw DomainError.invalid([{ path: '', message: 'must be a JSON object' }]);
     const { rest, verbatim } = partition(plain, verbatimProperties(metatype));

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Logger } from 'pino';
 import { DomainError } from '#domain/kernel/domain-error';
-import { type ErrorTranslator } from './dependency-failure.js';
+import { type ErrorTranslator } from '#infra/resilience/dependency-failure';
 import { type Problem, problemFor } from './problem.js';
 import { requestIdOf } from './request-id.js';
 

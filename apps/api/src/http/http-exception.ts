@@ -1,6 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, type ErrorKind } from '#domain/kernel/domain-error';
-import { type ErrorTranslator } from './dependency-failure.js';
+import { type ErrorTranslator } from '#infra/resilience/dependency-failure';
 
 const KINDS: Readonly<Record<number, readonly [ErrorKind, string]>> = {
   401: ['unauthenticated', 'a credential is needed'],

@@ -45,6 +45,9 @@ const CATEGORIES: Readonly<Record<ErrorKind, Category>> = {
   timeout: { status: 504, title: 'Timed out' },
 };
 
+/** Every `code` an error can have. */
+export const PROBLEM_CODES: readonly string[] = Object.keys(CATEGORIES);
+
 /** For 429 and 503 without a better answer: long enough to matter, short enough for a restart of the database. */
 const DEFAULT_RETRY_SECONDS = 1;
 

@@ -1,6 +1,4 @@
-import { type OpenAPIObject } from '@nestjs/swagger';
-
-type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+import { type Schemas } from '../http/problem.schema.js';
 
 /** The bodies of OFREP 0.3.0, as components of the OpenAPI document. */
 export const OFREP_SCHEMAS: Schemas = {

@@ -1,7 +1,5 @@
-import { type OpenAPIObject } from '@nestjs/swagger';
 import { EVALUATION_LIMITS } from './evaluation-request.js';
-
-type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+import { type Schemas } from '../http/problem.schema.js';
 
 const REASONS = [
   'STATIC',

@@ -122,12 +122,11 @@ class SplitServing implements CompiledServe {
     return text === undefined || text.length > MAX_BUCKETED_LENGTH ? undefined : text;
   }
 
+  /** The last range ends behind the last bucket, so there always is one. */
   private indexOf(bucket: number): number {
+    const { ends } = this;
     let index = 0;
-    for (const end of this.ends) {
-      if (bucket < end) return index;
-      index += 1;
-    }
+    while (bucket >= (ends[index] ?? BUCKETS)) index += 1;
     return index;
   }
 }

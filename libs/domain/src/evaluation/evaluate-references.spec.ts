@@ -175,4 +175,18 @@ describe('segments', () => {
     }
     expect(evaluate(ruleset, 'good', contextOf()).reason).toBe('DEFAULT');
   });
+
+  it('gives the same details in whatever order the segments come', () => {
+    const pair = [
+      segmentOf('a', { when: { segment: 'b' } }),
+      segmentOf('b', { when: { segment: 'a' } }),
+      segmentOf('c', { when: { segment: 'a' } }),
+    ];
+    for (const key of ['a', 'b', 'c']) {
+      const user = flagOf('f', { rules: [ruleOf({ segment: key })] });
+      const decision = decisionOf(user, contextOf(), pair);
+      expect(decision.errorDetails).toMatch(key === 'c' ? /cannot be used/ : /cycle/);
+      expect(decisionOf(user, contextOf(), [...pair].reverse())).toEqual(decision);
+    }
+  });
 });

@@ -9,8 +9,13 @@ export function visitDependenciesFirst(
   visit: (key: string) => void,
 ): void {
   if (done.has(root)) return;
+  const dependencies = dependenciesOf(root);
+  if (dependencies.length === 0) {
+    visit(root);
+    return;
+  }
   const entered = new Set([root]);
-  const path = [{ key: root, dependencies: dependenciesOf(root), next: 0 }];
+  const path = [{ key: root, dependencies, next: 0 }];
   for (let top = path.at(-1); top !== undefined; top = path.at(-1)) {
     const dependency = top.dependencies[top.next];
     if (dependency === undefined) {

@@ -49,15 +49,20 @@ function faultsOfSegments(segments: Segments): ReadonlyMap<string, string> {
   const faults = new Map<string, string>();
   const done = new Set<string>();
   const referencesOf = (key: string): readonly string[] => segments.get(key)?.references ?? NONE;
+  const graph = [...segments.values()].filter(({ references }) => references.length > 0);
+  const cyclic = cyclicNodes(new Map(graph.map(({ key, references }) => [key, references])));
+  const faultOf = (key: string): string | undefined => {
+    const segment = segments.get(key);
+    if (segment === undefined) return 'does not exist';
+    if (segment.fault !== undefined) return `is not valid: ${segment.fault}`;
+    if (cyclic.has(key)) return 'is part of a cycle of segments';
+    const isBroken = segment.references.some((reference) => faults.has(reference));
+    return isBroken ? 'refers to a segment that cannot be used' : undefined;
+  };
   for (const key of segments.keys()) {
     visitDependenciesFirst(key, done, referencesOf, (each) => {
-      const own = segments.get(each);
-      if (own === undefined) faults.set(each, 'does not exist');
-      else if (own.fault !== undefined) faults.set(each, `is not valid: ${own.fault}`);
-      for (const reference of referencesOf(each)) {
-        if (!done.has(reference)) faults.set(each, 'is part of a cycle or refers to one');
-        else if (faults.has(reference)) faults.set(each, 'refers to a segment that cannot be used');
-      }
+      const why = faultOf(each);
+      if (why !== undefined) faults.set(each, why);
       done.add(each);
     });
   }

@@ -3,6 +3,7 @@ import { type FlagConfiguration } from '../evaluation/ruleset.js';
 import { type Report } from '../kernel/input.js';
 import { pointer } from '../kernel/json-value.js';
 import { type ReadUnit } from '../kernel/unit-of-work.js';
+import { SegmentRepository } from '../segments/segment.repository.js';
 import { type FlagDefinition } from './flag.js';
 import { FlagRepository } from './flag.repository.js';
 
@@ -32,7 +33,7 @@ export async function checkReferencesIn(
 ): Promise<void> {
   const configuration = flag.environments[environment];
   if (configuration === undefined) return;
-  reportSegments(configuration, path, report);
+  await reportMissingSegments(unit, tenantId, configuration, path, report);
   if (configuration.prerequisites.length === 0) return;
   const flags = unit.get(FlagRepository);
   await reportMissingPrerequisites(flags, tenantId, flag.key, configuration, path, report);
@@ -69,10 +70,20 @@ async function reportMissingPrerequisites(
   }
 }
 
-function reportSegments(configuration: FlagConfiguration, path: string, report: Report): void {
-  configuration.rules.forEach((rule, at) => {
-    if (segmentsOf(rule.when).length > 0) {
-      report(`${path}/rules/${at}/when`, 'refers to a segment that does not exist');
+async function reportMissingSegments(
+  unit: ReadUnit,
+  tenantId: string,
+  configuration: FlagConfiguration,
+  path: string,
+  report: Report,
+): Promise<void> {
+  const referred = configuration.rules.map((rule) => segmentsOf(rule.when));
+  if (referred.flat().length === 0) return;
+  const existing = await unit.get(SegmentRepository).existing(tenantId, referred.flat());
+  referred.forEach((keys, at) => {
+    const missing = keys.filter((key) => !existing.has(key));
+    if (missing.length > 0) {
+      report(`${path}/rules/${at}/when`, `refers to no segment: ${missing.join(', ')}`);
     }
   });
 }

@@ -1,11 +1,11 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Caller } from '../kernel/caller.js';
+import { type PutConditions } from '../kernel/version-condition.js';
 import { aCaller } from '../testing/a-caller.js';
 import { aRollout, aRule } from '../testing/a-flag-input.js';
 import { faultsOf, kindOf } from '../testing/failure-of.js';
 import { InMemoryService } from '../testing/in-memory-service.js';
 import { type Flag } from './flag.js';
-import { type PutConditions } from './put-flag.use-case.js';
 
 const UPDATE: PutConditions = { ifMatch: '*', onlyCreate: false };
 const CREATE: PutConditions = { ifMatch: undefined, onlyCreate: true };

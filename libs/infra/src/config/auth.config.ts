@@ -21,7 +21,7 @@ export type StandaloneAuthConfig = Omit<AuthConfig, 'jwtSecret'> & {
 const secretDetails = {
   description:
     'Signs access tokens: at least 32 bytes, no placeholder. Standalone mode makes its own and keeps it in the data directory; the other modes refuse to start without one.',
-  example: 'the output of: openssl rand -base64 48',
+  example: '<openssl rand -base64 48>',
   secret: true,
 } as const;
 

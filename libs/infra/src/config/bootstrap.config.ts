@@ -54,17 +54,17 @@ export const bootstrapConcern: Concern<BootstrapConfig> = concern(
     }),
     FFS_BOOTSTRAP_PASSWORD: optional(password, {
       description: `Password of the first owner, 12 to 128 characters. ${firstStart}`,
-      example: 'a phrase of twelve or more characters',
+      example: '<a phrase>',
       secret: true,
     }),
     FFS_BOOTSTRAP_SERVER_KEY: optional(sdkKey('ffs_srv_'), {
       description: `Server key of the environment production: ffs_srv_ and at least 32 letters or digits. ${firstStart}`,
-      example: 'ffs_srv_ and the output of: openssl rand -hex 24',
+      example: 'ffs_srv_<openssl rand -hex 24>',
       secret: true,
     }),
     FFS_BOOTSTRAP_CLIENT_KEY: optional(sdkKey('ffs_cli_'), {
       description: `Client key of the environment production: ffs_cli_ and at least 32 letters or digits. ${firstStart}`,
-      example: 'ffs_cli_ and the output of: openssl rand -hex 24',
+      example: 'ffs_cli_<openssl rand -hex 24>',
       secret: true,
     }),
   },

@@ -19,7 +19,7 @@ export interface HttpConfig {
 export const shutdownTimeout = defaulted(
   integer(100, 600_000),
   '15000',
-  'Milliseconds that running requests get to finish after SIGTERM; a second signal ends the process at once.',
+  'Milliseconds from SIGTERM to the end of the process; most of them belong to running requests. A second signal ends it at once.',
 );
 
 const NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];

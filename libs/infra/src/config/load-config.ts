@@ -50,6 +50,11 @@ export function loadWorkerConfig(env: Environment = process.env) {
   return load(workerConcerns, env);
 }
 
+/** All that a migration needs to know. @throws ConfigError that lists every fault */
+export function loadMigrationConfig(env: Environment = process.env) {
+  return load({ database: databaseConcern }, env);
+}
+
 /** @throws ConfigError that lists every fault */
 export function loadStandaloneConfig(env: Environment = process.env) {
   return load(standaloneConcerns, env);

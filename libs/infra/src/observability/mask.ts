@@ -3,6 +3,7 @@ const SECRETS: readonly (readonly [RegExp, string])[] = [
   [/\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?/g, '***jwt***'],
   [/\b(Bearer|Basic) +[A-Za-z0-9._~+/=-]+/gi, '$1 ***'],
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"]+@/gi, '$1***@'],
+  [/\b(password|passwd|secret|token|api[_-]?key)=[^\s&"',;\\]+/gi, '$1=***'],
   [/[A-Za-z0-9._%+-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+/g, '***@***'],
 ];
 

@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Histogram, register } from 'prom-client';
+import { collectDefaultMetrics, Counter, Histogram, register } from 'prom-client';
 
 /** Every metric of FFS, its name and its labels. Label values must come from small closed sets. */
 
@@ -15,4 +15,17 @@ export const httpRequestDuration = new Histogram({
   help: 'Time from the end of the request headers to the end of the answer.',
   labelNames: ['route', 'method', 'status'] as const,
   buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+});
+
+/** From the commit of a change to the moment this instance answers from it: the promise of propagation. */
+export const commitToInstalled = new Histogram({
+  name: 'ffs_ruleset_commit_to_installed_seconds',
+  help: 'Time from the commit of a change to its installation in this instance.',
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+});
+
+/** Anything but 0 means that notifications get lost. */
+export const rulesetRepairs = new Counter({
+  name: 'ffs_ruleset_repairs_total',
+  help: 'Changes that were found by the repair poll because no notification had arrived.',
 });

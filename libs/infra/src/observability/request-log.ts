@@ -51,7 +51,8 @@ export function requestLog({ logger, requestIdOf, isQuiet }: RequestLogOptions):
 
 /** Adds facts to every later line of the request, the one of its answer included. */
 export function annotateRequest(request: IncomingMessage, facts: RequestFacts): void {
-  request.log.setBindings({ ...facts });
+  // Requests served before the middleware have no logger of their own.
+  if ('log' in request) request.log.setBindings({ ...facts });
 }
 
 /** For `LoggerModule.forRoot`: Nest logs through the logger of the process, and within a request through its own. */

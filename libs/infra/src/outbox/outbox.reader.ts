@@ -46,6 +46,16 @@ export class OutboxReader {
     });
   }
 
+  /** When the change that has waited longest was committed; `null` when nothing waits. */
+  async oldestUnpublished(): Promise<Date | null> {
+    const [row] = await asSystem(this.dataSource, (sql) =>
+      sql.query<{ committed_at: Date }[]>(
+        `select committed_at from outbox where published_at is null order by id limit 1`,
+      ),
+    );
+    return row?.committed_at ?? null;
+  }
+
   /** Removes what was published before the given time; readers that lag further behind load everything. */
   async removePublishedBefore(time: Date): Promise<void> {
     await asSystem(this.dataSource, (sql) =>

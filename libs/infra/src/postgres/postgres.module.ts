@@ -4,8 +4,9 @@ import { ChangePublisher } from '#domain/rulesets/change-publisher';
 import { RulesetSource } from '#domain/rulesets/ruleset.source';
 import { OutboxReader } from '../outbox/outbox.reader.js';
 import { PostgresRulesetSource } from '../rulesets/postgres.ruleset-source.js';
-import { createDataSource } from './data-source.js';
+import { connect, createDataSource } from './data-source.js';
 import { DATABASE_DSN } from './database-dsn.js';
+import { SchemaVersion } from './schema-version.js';
 import { PostgresChangePublisher } from './postgres.change-publisher.js';
 
 /** The connection pool, and the ports that every process needs of PostgreSQL. */
@@ -21,13 +22,21 @@ export class PostgresModule implements OnApplicationShutdown {
         { provide: DATABASE_DSN, useValue: dsn },
         {
           provide: DataSource,
-          useFactory: () => createDataSource(dsn, applicationName).initialize(),
+          useFactory: () => connect(createDataSource(dsn, applicationName)),
         },
         { provide: ChangePublisher, useClass: PostgresChangePublisher },
         { provide: RulesetSource, useClass: PostgresRulesetSource },
         OutboxReader,
+        SchemaVersion,
       ],
-      exports: [ChangePublisher, DATABASE_DSN, DataSource, OutboxReader, RulesetSource],
+      exports: [
+        ChangePublisher,
+        DATABASE_DSN,
+        DataSource,
+        OutboxReader,
+        RulesetSource,
+        SchemaVersion,
+      ],
     };
   }
 

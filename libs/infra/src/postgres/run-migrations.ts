@@ -1,5 +1,5 @@
 import { type DataSource } from 'typeorm';
-import { createDataSource } from './data-source.js';
+import { connect, createDataSource } from './data-source.js';
 
 /** Any number that no other advisory lock of ours uses. */
 const MIGRATION_LOCK = 4_670_002;
@@ -17,17 +17,11 @@ export function revertMigration(dsn: string): Promise<void> {
   return underLock(dsn, (dataSource) => dataSource.undoLastMigration());
 }
 
-/** Whether every migration that this code knows has been run. */
-export async function isSchemaAtHead(dataSource: DataSource): Promise<boolean> {
-  return !(await dataSource.showMigrations());
-}
-
 async function underLock<Result>(
   dsn: string,
   work: (dataSource: DataSource) => Promise<Result>,
 ): Promise<Result> {
-  const dataSource = createDataSource(dsn, 'ffs-migrate', 'unlimited');
-  await dataSource.initialize();
+  const dataSource = await connect(createDataSource(dsn, 'ffs-migrate', 'unlimited'));
   try {
     const runner = dataSource.createQueryRunner();
     try {

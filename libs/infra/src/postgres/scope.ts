@@ -1,5 +1,5 @@
 import { type DataSource, type EntityManager } from 'typeorm';
-import { translateFailure } from './postgres-failure.js';
+import { dependencyFailure } from '../resilience/dependency-failure.js';
 
 /** The part of TypeORM's manager that repositories use: hand-checked SQL, bound to one transaction. */
 export type Sql = Pick<EntityManager, 'query'>;
@@ -48,6 +48,6 @@ async function transaction<Result>(
   try {
     return await dataSource.transaction(isolation, work);
   } catch (error) {
-    throw translateFailure(error);
+    throw dependencyFailure(error) ?? error;
   }
 }

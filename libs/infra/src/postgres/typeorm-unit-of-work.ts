@@ -14,7 +14,7 @@ import { writeRevisions, type WrittenRevision } from '../outbox/outbox-writer.js
 import { CommittedRevisions } from '../rulesets/committed-revisions.js';
 import { type ChainHead } from './audit/audit-appender.js';
 import { BoundReadUnit, BoundWriteUnit } from './bound-unit.js';
-import { failureCode } from './postgres-failure.js';
+import { sqlStateOf } from './postgres-failure.js';
 import { asSystem, enterTenant, inTenant, type Sql } from './scope.js';
 
 const UNIQUE_VIOLATION = '23505';
@@ -98,7 +98,7 @@ async function insertFounding(sql: Sql, { tenant, owner }: Founding): Promise<vo
       [tenant.id, tenant.key, tenant.name, tenant.createdAt, GENESIS_HASH],
     );
   } catch (error) {
-    if (failureCode(error) !== UNIQUE_VIOLATION) throw error;
+    if (sqlStateOf(error) !== UNIQUE_VIOLATION) throw error;
     throw new DomainError('already_exists', 'a tenant with this key exists', [], { cause: error });
   }
   await sql.query(

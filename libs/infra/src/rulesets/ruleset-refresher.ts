@@ -7,6 +7,7 @@ import {
 } from '@nestjs/common';
 import { type RulesetChangeEvent } from '#domain/rulesets/ruleset-change.event';
 import { RulesetSource } from '#domain/rulesets/ruleset.source';
+import { commitToInstalled, rulesetRepairs } from '../observability/metrics.js';
 import { DATABASE_DSN } from '../postgres/database-dsn.js';
 import { CHANNELS } from '../postgres/channels.js';
 import { PostgresListener } from '../postgres/postgres-listener.js';
@@ -59,10 +60,18 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
 
   private hear(payload: string): void {
     for (const event of JSON.parse(payload) as RulesetChangeEvent[]) {
-      this.store.refresh(event.environmentId, event.revision).catch((error: unknown) => {
+      this.install(event).catch((error: unknown) => {
         this.logger.warn({ err: error, environment: event.environmentId }, 'refresh failed');
       });
     }
+  }
+
+  private async install({ environmentId, revision, committedAt }: RulesetChangeEvent) {
+    const before = this.store.installed(environmentId)?.revision;
+    if (before === undefined || before >= revision) return;
+    await this.store.refresh(environmentId, revision);
+    // Two clocks may differ by a little; a negative age would spoil the histogram's sum.
+    commitToInstalled.observe(Math.max(0, Date.now() - committedAt) / 1000);
   }
 
   private async compareRevisions(): Promise<void> {
@@ -75,6 +84,7 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
         if (revision === undefined) this.store.evict(environmentId);
         else if (revision > (this.store.installed(environmentId)?.revision ?? revision)) {
           this.logger.warn({ environment: environmentId, revision }, 'repairing a missed change');
+          rulesetRepairs.inc();
           await this.store.refresh(environmentId, revision);
         }
       }

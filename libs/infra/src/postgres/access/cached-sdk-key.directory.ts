@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
+import { DomainError } from '#domain/kernel/domain-error';
 import { SdkKeyDirectory } from '#domain/access/sdk-key.directory';
 import { type SdkKeyKind, type SdkPrincipal } from '#domain/access/sdk-key';
-import { isDatabaseUnavailable } from '../postgres-failure.js';
 import { asSystem } from '../scope.js';
 
 interface PrincipalRow {
@@ -88,7 +88,7 @@ export class CachedSdkKeyDirectory extends SdkKeyDirectory {
 }
 
 function isOutage(error: unknown): boolean {
-  return isDatabaseUnavailable(error instanceof Error && error.cause ? error.cause : error);
+  return error instanceof DomainError && (error.kind === 'unavailable' || error.kind === 'timeout');
 }
 
 function toPrincipal(row: PrincipalRow): SdkPrincipal {

@@ -1,0 +1,32 @@
+import { type DynamicModule } from '@nestjs/common';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { type Logger } from 'pino';
+import { type HttpConfig } from '#infra/config/http.config';
+import { createHttpApp } from './http/create-http-app.js';
+import { type Drain } from '#infra/operations/drain';
+import { ofrepErrorShape } from './ofrep/ofrep-error.shape.js';
+import { serveDocumentation } from './documentation.js';
+
+export interface ServiceParts {
+  readonly http: HttpConfig;
+  readonly logger: Logger;
+  readonly drain: Drain;
+}
+
+/** The application with everything that both entry points want of it, not yet listening. */
+export async function createService(
+  root: DynamicModule,
+  { http, logger, drain }: ServiceParts,
+): Promise<NestExpressApplication> {
+  const errorShapes = [ofrepErrorShape];
+  const app = await createHttpApp(root, { config: http, logger, drain, errorShapes });
+  serveDocumentation(app);
+  return app;
+}
+
+/** Listens, and tells the address that clients on this machine can use. */
+export async function listen(app: NestExpressApplication, http: HttpConfig): Promise<string> {
+  await app.listen(http.port, http.host);
+  const url = new URL(await app.getUrl());
+  return url.origin;
+}

@@ -1,0 +1,39 @@
+import { LoggerModule } from 'nestjs-pino';
+import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
+import { loadApiConfig } from '#infra/config/load-config';
+import { createLogger } from '#infra/observability/logger';
+import { loggerModuleParams } from '#infra/observability/request-log';
+import { startOrExit } from '#infra/operations/start-or-exit';
+import { PostgresModule } from '#infra/postgres/postgres.module';
+import { SecurityModule } from '#infra/security/security.module';
+import { ApiModule } from './api.module.js';
+import { createService, listen } from './create-service.js';
+import { configuredTenant, namesOwner } from './first-start/configured-tenant.js';
+import { Drain } from '#infra/operations/drain';
+import { shutDownOnSignals } from '#infra/operations/graceful-shutdown';
+
+/** One API instance over a database that others share. */
+class ApiRootModule {}
+
+await startOrExit(async () => {
+  const config = loadApiConfig();
+  const logger = createLogger(config.logging);
+  const drain = new Drain();
+  const root = {
+    module: ApiRootModule,
+    imports: [
+      LoggerModule.forRoot(loggerModuleParams(logger)),
+      PostgresModule.register(config.database.dsn, 'ffs-api'),
+      SecurityModule.register(config.auth.jwtSecret),
+      ApiModule.register(drain),
+    ],
+  };
+  const app = await createService(root, { http: config.http, logger, drain });
+  shutDownOnSignals({ app, drain, logger, timeoutMs: config.http.shutdownTimeoutMs });
+
+  if (namesOwner(config.bootstrap)) {
+    const firstStart = app.get(FirstStartUseCase, { strict: false });
+    await firstStart.execute(configuredTenant(config.bootstrap));
+  }
+  logger.info({ url: await listen(app, config.http) }, 'FFS API is listening');
+});

@@ -1,0 +1,83 @@
+import { join, resolve } from 'node:path';
+import { type NestExpressApplication } from '@nestjs/platform-express';
+import { createService, listen } from '#api/create-service';
+import { Drain } from '#infra/operations/drain';
+import { shutDownOnSignals } from '#infra/operations/graceful-shutdown';
+import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
+import { loadStandaloneConfig, type StandaloneConfig } from '#infra/config/load-config';
+import { createLogger } from '#infra/observability/logger';
+import { runMigrations } from '#infra/postgres/run-migrations';
+import { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
+import { firstTenant } from './first-tenant.js';
+import { jwtSecretOf } from './jwt-secret-file.js';
+import { StandaloneModule } from './standalone.module.js';
+import { firstWelcome, laterWelcome } from './welcome.js';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
+/** Everything of FFS in one process, in the order in which it must start and end. */
+export class Standalone {
+  private postgres: EmbeddedPostgres | undefined;
+  private app: NestExpressApplication | undefined;
+
+  async start(): Promise<void> {
+    for (const signal of SIGNALS) process.on(signal, this.endEarly);
+    const config = loadStandaloneConfig();
+    const dataDir = resolve(config.storage.dataDir);
+    const dsn = config.database.dsn ?? (await this.startPostgres(dataDir));
+    for (const name of await runMigrations(dsn)) progress(`migrated: ${name}`);
+    const jwtSecret = config.auth.jwtSecret ?? (await jwtSecretOf(dataDir));
+    await this.serve(config, dsn, jwtSecret);
+  }
+
+  /** Takes back what a failed start has begun. */
+  async stop(): Promise<void> {
+    await this.app?.close();
+    await this.postgres?.stop();
+  }
+
+  /** To be asked to end while starting is no failure. */
+  private readonly endEarly = (): void => {
+    void this.stop().finally(() => process.exit(0));
+  };
+
+  private async startPostgres(dataDir: string): Promise<string> {
+    const postgres = await EmbeddedPostgres.start({
+      dataDir: join(dataDir, 'postgres'),
+      log: progress,
+    });
+    this.postgres = postgres;
+    void postgres.exited.then((error) => {
+      progress(error.message);
+      // The drain would only wait for what is gone; the next start recovers the database.
+      process.exit(1);
+    });
+    return postgres.dsn;
+  }
+
+  private async serve(config: StandaloneConfig, dsn: string, jwtSecret: string): Promise<void> {
+    const logger = createLogger(config.logging);
+    const drain = new Drain();
+    const root = StandaloneModule.register({ dsn, jwtSecret, logger, drain });
+    const app = await createService(root, { http: config.http, logger, drain });
+    this.app = app;
+    for (const signal of SIGNALS) process.off(signal, this.endEarly);
+    shutDownOnSignals({
+      app,
+      drain,
+      logger,
+      timeoutMs: config.http.shutdownTimeoutMs,
+      last: async () => this.postgres?.stop(),
+    });
+    // Listening comes first: secrets made before a busy port is found would never be seen.
+    const url = await listen(app, config.http);
+    const input = firstTenant(config.bootstrap);
+    const founded = await app.get(FirstStartUseCase, { strict: false }).execute(input);
+    process.stdout.write(founded ? firstWelcome(url, input, founded) : laterWelcome(url));
+  }
+}
+
+/** Beside the log, for the person at the terminal. */
+function progress(message: string): void {
+  process.stderr.write(`[ffs] ${message}\n`);
+}

@@ -1,0 +1,8 @@
+import { versionOperator } from './version.js';
+
+export const semverEqOperator = versionOperator({
+  name: 'semverEq',
+  label: 'is version',
+  description: 'A version with the precedence of one of the values.',
+  holds: (order) => order === 0,
+});

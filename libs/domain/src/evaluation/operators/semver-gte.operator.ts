@@ -1,0 +1,8 @@
+import { versionOperator } from './version.js';
+
+export const semverGteOperator = versionOperator({
+  name: 'semverGte',
+  label: 'is at least version',
+  description: 'A version after or equal to one of the values.',
+  holds: (order) => order >= 0,
+});

@@ -1,0 +1,8 @@
+import { versionOperator } from './version.js';
+
+export const semverLtOperator = versionOperator({
+  name: 'semverLt',
+  label: 'is a version before',
+  description: 'A version before one of the values.',
+  holds: (order) => order < 0,
+});

@@ -1,0 +1,8 @@
+import { versionOperator } from './version.js';
+
+export const semverLteOperator = versionOperator({
+  name: 'semverLte',
+  label: 'is at most version',
+  description: 'A version before or equal to one of the values.',
+  holds: (order) => order <= 0,
+});
