@@ -6,15 +6,19 @@ import { FlagHistory } from '#domain/flags/flag-history';
 import { FlagRepository } from '#domain/flags/flag.repository';
 import { type ReadUnit, type WriteUnit } from '#domain/kernel/unit-of-work';
 import { type Environment } from '#domain/tenancy/environment';
+import { type Segment } from '#domain/segments/segment';
+import { SegmentRepository } from '#domain/segments/segment.repository';
 import { EnvironmentRepository } from '#domain/tenancy/environment.repository';
 import { aCaller } from '#domain/testing/a-caller';
 import { InMemoryEnvironmentRepository } from '#domain/testing/in-memory-environment.repository';
 import { InMemoryFlagHistory } from '#domain/testing/in-memory-flag.history';
 import { InMemoryFlagRepository } from '#domain/testing/in-memory-flag.repository';
 import { InMemorySdkKeyRepository } from '#domain/testing/in-memory-sdk-key.repository';
+import { InMemorySegmentRepository } from '#domain/testing/in-memory-segment.repository';
 import { TypeormSdkKeyRepository } from '#infra/postgres/access/typeorm-sdk-key.repository';
 import { TypeormFlagHistory } from '#infra/postgres/flags/typeorm-flag.history';
 import { TypeormFlagRepository } from '#infra/postgres/flags/typeorm-flag.repository';
+import { TypeormSegmentRepository } from '#infra/postgres/segments/typeorm-segment.repository';
 import { TypeormEnvironmentRepository } from '#infra/postgres/tenancy/typeorm-environment.repository';
 import { BACKENDS, openWorld, type World } from '../support/backends.js';
 
@@ -26,6 +30,7 @@ const ADAPTERS: Record<string, [object, object]> = {
   FlagHistory: [InMemoryFlagHistory.prototype, TypeormFlagHistory.prototype],
   FlagRepository: [InMemoryFlagRepository.prototype, TypeormFlagRepository.prototype],
   SdkKeyRepository: [InMemorySdkKeyRepository.prototype, TypeormSdkKeyRepository.prototype],
+  SegmentRepository: [InMemorySegmentRepository.prototype, TypeormSegmentRepository.prototype],
 };
 const LIST = { sort: 'key', limit: 50 } as const;
 
@@ -35,6 +40,7 @@ interface Victim {
   readonly flag: Flag;
   readonly dependent: Flag;
   readonly key: SdkKey;
+  readonly segment: Segment;
 }
 
 /** Every method that reads, called with the victim's ids: what it must answer to a stranger. */
@@ -73,6 +79,32 @@ const READS: Record<
     (unit, as, { environment, key }) => unit.get(SdkKeyRepository).find(as, environment.id, key.id),
     null,
   ],
+  'SegmentRepository.find': [(unit, as) => unit.get(SegmentRepository).find(as, 'beta'), null],
+  'SegmentRepository.findSummary': [
+    (unit, as) => unit.get(SegmentRepository).findSummary(as, 'beta'),
+    null,
+  ],
+  'SegmentRepository.list': [
+    (unit, as) => unit.get(SegmentRepository).list(as, { after: undefined, limit: 50 }),
+    [],
+  ],
+  'SegmentRepository.count': [(unit, as) => unit.get(SegmentRepository).count(as), 0],
+  'SegmentRepository.existing': [
+    (unit, as) => unit.get(SegmentRepository).existing(as, ['beta', 'gamma']),
+    new Set(),
+  ],
+  'SegmentRepository.referenceGraph': [
+    (unit, as) => unit.get(SegmentRepository).referenceGraph(as),
+    new Map(),
+  ],
+  'SegmentRepository.usersOf': [
+    (unit, as) => unit.get(SegmentRepository).usersOf(as, 'beta'),
+    { flags: [], segments: [] },
+  ],
+  'SegmentRepository.environmentsUsing': [
+    (unit, as) => unit.get(SegmentRepository).environmentsUsing(as, 'beta'),
+    [],
+  ],
 };
 
 /** Every method that writes, aimed at what the victim has: it may fail, but it changes nothing there. */
@@ -102,6 +134,17 @@ const WRITES: Record<string, (unit: WriteUnit, as: string, of: Victim) => Promis
     unit.get(SdkKeyRepository).insert(as, { ...key, name: 'intruder' }, 'intruder'),
   'SdkKeyRepository.setEnd': (unit, as, { key }) =>
     unit.get(SdkKeyRepository).setEnd(as, key.id, { expiresAt: null, revokedAt: new Date(0) }),
+  'SegmentRepository.insert': (unit, as, { segment }) =>
+    unit.get(SegmentRepository).insert(as, { ...segment, key: 'intruder' }),
+  'SegmentRepository.update': (unit, as, { segment }) =>
+    unit.get(SegmentRepository).update(as, { ...segment, name: 'intruder', included: [] }),
+  'SegmentRepository.remove': (unit, as, { segment }) =>
+    unit.get(SegmentRepository).remove(as, segment.id),
+  'SegmentRepository.changeMembers': async (unit, as, { segment }) => {
+    const change = { list: 'included', add: [], remove: ['user-1'] } as const;
+    const stamp = { version: 99, updatedAt: new Date(0) };
+    await unit.get(SegmentRepository).changeMembers(as, segment.id, change, stamp);
+  },
 };
 
 it('covers every method of every repository', () => {
@@ -130,6 +173,7 @@ for (const backend of BACKENDS) {
         environments: await unit.get(EnvironmentRepository).all(tenantId),
         flags: await unit.get(FlagRepository).list(tenantId, LIST),
         history: await unit.get(FlagHistory).list(tenantId, victim.flag.id, 50),
+        segments: await unit.get(SegmentRepository).find(tenantId, 'beta'),
         keys: await unit.get(SdkKeyRepository).list(tenantId, victim.environment.id),
       }));
     /**
@@ -186,8 +230,15 @@ async function aVictim(world: World): Promise<Victim> {
     unit.get(EnvironmentRepository).insert(tenantId, environment),
   );
   await world.flags.create.execute(owner, { key: 'f' });
+  await world.segments.create.execute(owner, { key: 'gamma' });
+  const segment = await world.segments.create.execute(owner, {
+    key: 'beta',
+    included: ['user-1'],
+    when: { segment: 'gamma' },
+  });
   const prerequisites = [{ flag: 'f', variants: ['on'] }];
-  const environments = { 'only-here': { prerequisites } };
+  const rules = [{ id: 'r', when: { segment: 'beta' }, serve: { variant: 'on' } }];
+  const environments = { 'only-here': { prerequisites, rules } };
   const dependent = await world.flags.create.execute(owner, { key: 'g', environments });
   const input = { name: 'k', kind: 'server' } as const;
   const { key } = await world.createKey.execute(owner, 'only-here', input);
@@ -196,7 +247,7 @@ async function aVictim(world: World): Promise<Victim> {
     const all = await unit.get(EnvironmentRepository).all(tenantId);
     return all.filter(({ key: name }) => name === 'only-here');
   });
-  return { tenantId, environment: found ?? environment, flag, dependent, key };
+  return { tenantId, environment: found ?? environment, flag, dependent, key, segment };
 }
 
 /** What both adapters of a port have is the port: its abstract methods leave no trace at run time. */

@@ -18,6 +18,7 @@ import { InMemoryTenantDirectory } from '#domain/testing/in-memory-tenant.direct
 import { InMemoryUnitOfWork } from '#domain/testing/in-memory-unit-of-work';
 import { PlainPasswordHasher } from '#domain/testing/plain.password-hasher';
 import { SeededEntropy } from '#domain/testing/seeded.entropy';
+import { segmentUseCases } from '#domain/testing/segment-use-cases';
 import { CachedSdkKeyDirectory } from '#infra/postgres/access/cached-sdk-key.directory';
 import { PostgresIdentityStore } from '#infra/postgres/access/postgres-identity.store';
 import { PostgresLoginSessionStore } from '#infra/postgres/access/postgres-login-session.store';
@@ -75,6 +76,7 @@ export async function openWorld(backend: Backend) {
     createKey,
     founding,
     flags: flagUseCases(ports.units, clock, entropy),
+    segments: segmentUseCases(ports.units, clock, entropy),
     /** A tenant of its own for one test: nothing of another test can be in it. */
     aTenant: async (): Promise<string> => {
       founded += 1;
