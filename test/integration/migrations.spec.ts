@@ -68,24 +68,19 @@ describeWithPostgres('migrations', () => {
     await expect(schema()).resolves.toEqual(first);
   });
 
-  it('do nothing when there is nothing to do', async () => {
-    await runMigrations(database.dsn);
-
-    await expect(runMigrations(database.dsn)).resolves.toEqual([]);
-  });
-
   it('are run once by processes that start together', async () => {
     const done = await Promise.all([1, 2, 3].map(() => runMigrations(database.dsn)));
 
     expect(done.flat()).toEqual(NAMES);
+    await expect(runMigrations(database.dsn)).resolves.toEqual([]);
   });
 
   it('of different databases of one server do not disturb each other', async () => {
-    const others = await Promise.all([1, 2, 3].map(() => createTestDatabase()));
-    const done = await Promise.all([database, ...others].map(({ dsn }) => runMigrations(dsn)));
-    await Promise.all(others.map((other) => other.drop()));
+    const other = await createTestDatabase();
+    const done = await Promise.all([database, other].map(({ dsn }) => runMigrations(dsn)));
+    await other.drop();
 
-    expect(done).toEqual([NAMES, NAMES, NAMES, NAMES]);
+    expect(done).toEqual([NAMES, NAMES]);
   });
 
   it('say when the schema is what the code was written for', async () => {
