@@ -11,6 +11,8 @@ interface Question {
 /** Answers when the test says so, with empty rulesets of the revision the test says. */
 export class ManualRulesetSource extends RulesetSource {
   readonly pending: Question[] = [];
+  /** What the truth has, for those who compare revisions. */
+  readonly revisions = new Map<string, number>();
   /** How often it was asked for a whole ruleset, and for changes. */
   readonly asked = { load: 0, changes: 0 };
 
@@ -37,7 +39,7 @@ export class ManualRulesetSource extends RulesetSource {
   }
 
   override revisionsOf(): Promise<ReadonlyMap<string, number>> {
-    return Promise.resolve(new Map());
+    return Promise.resolve(this.revisions);
   }
 
   /** The oldest open question. */
