@@ -20,6 +20,7 @@ const ANY_VERSION = { 'if-match': '*' };
 
 beforeAll(async () => {
   await running.admin.createFlag({ key: 'there' });
+  await running.admin.createFlag({ key: 'required' });
   flags = (await running.admin.flags()).items;
   environments = await running.admin.environments();
 });
@@ -97,6 +98,12 @@ describe('a flag is not patched with', () => {
 describe('an environment of a flag is not configured with', () => {
   const configure = (body: unknown) =>
     running.admin.http.patch(`${flagPath('there')}/environments/production`, body, ANY_VERSION);
+
+  it('itself as a prerequisite', async () => {
+    const prerequisites = [{ flag: 'there', variants: ['on'] }];
+
+    await expectRefusal(configure({ prerequisites }), '/prerequisites');
+  });
 
   it.each(BAD_BODIES)('%s', async (_, body, path) => {
     await expectRefusal(configure(body), path);
