@@ -1,4 +1,5 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
+import { FLAG_HISTORY_SCHEMAS } from './admin/flags/flag-history.schemas.js';
 import { FLAG_SCHEMAS } from './admin/flags/flag.schemas.js';
 import { serveOpenApi } from './http/openapi.js';
 import { OFREP_SCHEMAS } from './ofrep/ofrep.schemas.js';
@@ -9,5 +10,10 @@ const API_VERSION = '1.0.0';
 
 /** Serves the OpenAPI document with the schemas that are written by hand. */
 export function serveDocumentation(app: NestExpressApplication): void {
-  serveOpenApi(app, API_VERSION, { ...FLAG_SCHEMAS, ...OFREP_SCHEMAS, ...SDK_SCHEMAS });
+  serveOpenApi(app, API_VERSION, {
+    ...FLAG_SCHEMAS,
+    ...FLAG_HISTORY_SCHEMAS,
+    ...OFREP_SCHEMAS,
+    ...SDK_SCHEMAS,
+  });
 }

@@ -10,6 +10,7 @@ export const PERMISSIONS = {
   'flags:write': 'editor',
   'environments:read': 'viewer',
   'environments:write': 'admin',
+  'audit:read': 'viewer',
   'keys:read': 'admin',
   'keys:write': 'admin',
 } as const satisfies Record<string, Role>;
