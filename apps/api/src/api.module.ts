@@ -5,6 +5,8 @@ import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './admin/audit/audit.module.js';
 import { EnvironmentsModule } from './admin/environments/environments.module.js';
 import { FlagsModule } from './admin/flags/flags.module.js';
+import { DryRunModule } from './admin/evaluation/dry-run.module.js';
+import { SegmentsModule } from './admin/segments/segments.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { FirstStartModule } from './first-start/first-start.module.js';
 import { HealthModule } from '#infra/operations/health.module';
@@ -32,6 +34,8 @@ import { SdkModule } from './sdk/sdk.module.js';
     FirstStartModule,
     FlagsModule,
     OfrepModule,
+    SegmentsModule,
+    DryRunModule,
     SdkModule,
   ],
 })

@@ -1,7 +1,9 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { AUDIT_SCHEMAS } from './admin/audit/audit.schemas.js';
+import { EVALUATION_SCHEMAS } from './admin/evaluation/evaluation.schemas.js';
 import { FLAG_HISTORY_SCHEMAS } from './admin/flags/flag-history.schemas.js';
 import { FLAG_SCHEMAS } from './admin/flags/flag.schemas.js';
+import { SEGMENT_SCHEMAS } from './admin/segments/segment.schemas.js';
 import { serveOpenApi } from './http/openapi.js';
 import { OFREP_SCHEMAS } from './ofrep/ofrep.schemas.js';
 import { SDK_SCHEMAS } from './sdk/sdk.schemas.js';
@@ -13,9 +15,11 @@ const API_VERSION = '1.0.0';
 export function serveDocumentation(app: NestExpressApplication): void {
   serveOpenApi(app, API_VERSION, {
     ...AUDIT_SCHEMAS,
+    ...EVALUATION_SCHEMAS,
     ...FLAG_SCHEMAS,
     ...FLAG_HISTORY_SCHEMAS,
     ...OFREP_SCHEMAS,
     ...SDK_SCHEMAS,
+    ...SEGMENT_SCHEMAS,
   });
 }

@@ -10,7 +10,7 @@ import { copiedConfiguration } from './copied-configuration.js';
 import { type Flag, type FlagDefinition } from './flag.js';
 import { definitionOf, FlagChange } from './flag-change.js';
 import { FlagRepository } from './flag.repository.js';
-import { checkReferences } from './flag-references.js';
+import { checkReferencesIn } from './flag-references.js';
 
 /** Keys of two environments. */
 export interface CopyDirection {
@@ -41,7 +41,8 @@ export class CopyFlagEnvironmentUseCase {
       const environments = await unit.get(EnvironmentRepository).all(tenantId);
       const faults = new Faults();
       const definition = withCopy(definitionOf(current), direction, faults);
-      await checkReferences(unit, tenantId, definition, (path, message) => {
+      const target = { environment: direction.to, path: '' };
+      await checkReferencesIn(unit, tenantId, definition, target, (path, message) => {
         faults.report('/to', `cannot take it: ${path} ${message}`);
       });
       faults.throwIfAny();

@@ -12,6 +12,7 @@ import {
   type RulesetTouch,
   type WriteUnit,
 } from '#domain/kernel/unit-of-work';
+import { SegmentRepository } from '#domain/segments/segment.repository';
 import { EnvironmentRepository } from '#domain/tenancy/environment.repository';
 import { TypeormSdkKeyRepository } from './access/typeorm-sdk-key.repository.js';
 import { appendAudit } from './audit/audit-appender.js';
@@ -19,6 +20,7 @@ import { TypeormAuditTrail } from './audit/typeorm-audit.trail.js';
 import { TypeormFlagHistory } from './flags/typeorm-flag.history.js';
 import { TypeormFlagRepository } from './flags/typeorm-flag.repository.js';
 import { type Sql } from './scope.js';
+import { TypeormSegmentRepository } from './segments/typeorm-segment.repository.js';
 import { TypeormEnvironmentRepository } from './tenancy/typeorm-environment.repository.js';
 
 /** Every port that a unit of work hands out, with its adapter. */
@@ -28,6 +30,7 @@ const ADAPTERS = new Map<Port<object>, (sql: Sql) => object>([
   [FlagHistory, (sql) => new TypeormFlagHistory(sql)],
   [FlagRepository, (sql) => new TypeormFlagRepository(sql)],
   [SdkKeyRepository, (sql) => new TypeormSdkKeyRepository(sql)],
+  [SegmentRepository, (sql) => new TypeormSegmentRepository(sql)],
 ]);
 
 export class BoundReadUnit implements ReadUnit {
