@@ -32,17 +32,21 @@ export class InMemoryAuditTrail extends AuditTrail {
 }
 
 function matches(entry: ChainedEntry, query: AuditPageQuery): boolean {
-  const { actor, action, resource, from, to, environments, before } = query;
+  const { resource, from, to, environments, before } = query;
   return (
-    (actor === undefined || entry.actor.id === actor) &&
-    (action === undefined || entry.action === action) &&
-    (resource === undefined || entry.resource.type === resource.type) &&
-    (resource?.key === undefined || entry.resource.key === resource.key) &&
+    isOr(query.actor, entry.actor.id) &&
+    isOr(query.action, entry.action) &&
+    isOr(resource?.type, entry.resource.type) &&
+    isOr(resource?.key, entry.resource.key) &&
     (from === undefined || entry.at >= from) &&
     (to === undefined || entry.at < to) &&
     (environments === null || environments.includes(entry.environment ?? '')) &&
     (before === undefined || entry.seq < before)
   );
+}
+
+function isOr(wanted: string | undefined, value: string): boolean {
+  return wanted === undefined || wanted === value;
 }
 
 function toStored(entry: ChainedEntry): StoredAuditEntry {
