@@ -23,6 +23,7 @@ import { CachedSdkKeyDirectory } from '#infra/postgres/access/cached-sdk-key.dir
 import { PostgresIdentityStore } from '#infra/postgres/access/postgres-identity.store';
 import { PostgresLoginSessionStore } from '#infra/postgres/access/postgres-login-session.store';
 import { PostgresTenantDirectory } from '#infra/postgres/tenancy/postgres-tenant.directory';
+import { EnlistedTransaction } from '#infra/postgres/enlisted-transaction';
 import { TypeormUnitOfWork } from '#infra/postgres/typeorm-unit-of-work';
 import { PostgresRulesetSource } from '#infra/rulesets/postgres.ruleset-source';
 import { Sha256SecretDigest } from '#infra/security/sha256.secret-digest';
@@ -107,7 +108,12 @@ function inMemory(clock: FixedClock): Ports {
 async function inPostgres(clock: FixedClock): Promise<Ports> {
   const { dataSource, drop } = await createFfsDatabase();
   return {
-    units: new TypeormUnitOfWork(dataSource, clock, new NoRulesetsHere()),
+    units: new TypeormUnitOfWork(
+      dataSource,
+      clock,
+      new NoRulesetsHere(),
+      new EnlistedTransaction(),
+    ),
     identities: new PostgresIdentityStore(dataSource),
     sessions: new PostgresLoginSessionStore(dataSource),
     keys: new CachedSdkKeyDirectory(dataSource),

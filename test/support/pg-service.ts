@@ -5,6 +5,7 @@ import { flagUseCases } from '#domain/testing/flag-use-cases';
 import { PlainPasswordHasher } from '#domain/testing/plain.password-hasher';
 import { segmentUseCases } from '#domain/testing/segment-use-cases';
 import { SeededEntropy } from '#domain/testing/seeded.entropy';
+import { EnlistedTransaction } from '#infra/postgres/enlisted-transaction';
 import { TypeormUnitOfWork } from '#infra/postgres/typeorm-unit-of-work';
 import { type CommittedRevisions } from '#infra/rulesets/committed-revisions';
 import { PostgresRulesetSource } from '#infra/rulesets/postgres.ruleset-source';
@@ -21,7 +22,7 @@ export async function openPgService(committed: CommittedRevisions = new NoRulese
   const clock = new FixedClock();
   const entropy = new SeededEntropy();
   const digest = new Sha256SecretDigest();
-  const units = new TypeormUnitOfWork(dataSource, clock, committed);
+  const units = new TypeormUnitOfWork(dataSource, clock, committed, new EnlistedTransaction());
   const createKey = new CreateSdkKeyUseCase(units, clock, entropy, digest);
   const passwords = new PlainPasswordHasher();
   const founding = new FoundTenantUseCase(units, clock, entropy, passwords, createKey);

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { GENESIS_HASH } from '#domain/audit/audit-chain';
+import { type ChainHead, genesisHash } from '#domain/audit/audit-chain';
 import { type Caller } from '#domain/kernel/caller';
 import { Clock } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/domain-error';
@@ -12,8 +12,8 @@ import {
 } from '#domain/kernel/unit-of-work';
 import { writeRevisions, type WrittenRevision } from '../outbox/outbox-writer.js';
 import { CommittedRevisions } from '../rulesets/committed-revisions.js';
-import { type ChainHead } from './audit/audit-appender.js';
 import { BoundReadUnit, BoundWriteUnit } from './bound-unit.js';
+import { EnlistedTransaction } from './enlisted-transaction.js';
 import { sqlStateOf } from './postgres-failure.js';
 import { asSystem, enterTenant, inTenant, type Sql } from './scope.js';
 
@@ -25,11 +25,19 @@ export class TypeormUnitOfWork extends UnitOfWork {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly committed: CommittedRevisions,
+    private readonly enlisted: EnlistedTransaction,
   ) {
     super();
   }
 
   async write<Result>(caller: Caller, work: (unit: WriteUnit) => Promise<Result>): Promise<Result> {
+    const open = this.enlisted.of(caller.tenantId);
+    if (open) {
+      const head = await lockTenant(open.sql, caller.tenantId);
+      const { result, revisions } = await this.finish(open.sql, caller, head, work);
+      open.revisions.push(...revisions);
+      return result;
+    }
     const { result, revisions } = await inTenant(
       this.dataSource,
       caller.tenantId,
@@ -48,12 +56,14 @@ export class TypeormUnitOfWork extends UnitOfWork {
     const { result } = await asSystem(this.dataSource, async (sql) => {
       await insertFounding(sql, founding);
       await enterTenant(sql, caller.tenantId);
-      return this.finish(sql, caller, { seq: 0, hash: GENESIS_HASH }, work);
+      return this.finish(sql, caller, { seq: 0, hash: genesisHash(caller.tenantId) }, work);
     });
     return result;
   }
 
   read<Result>(tenantId: string, work: (unit: ReadUnit) => Promise<Result>): Promise<Result> {
+    const open = this.enlisted.of(tenantId);
+    if (open) return work(new BoundReadUnit(open.sql));
     return inTenant(this.dataSource, tenantId, 'REPEATABLE READ', (sql) =>
       work(new BoundReadUnit(sql)),
     );
@@ -95,7 +105,7 @@ async function insertFounding(sql: Sql, { tenant, owner }: Founding): Promise<vo
   try {
     await sql.query(
       `insert into tenants (id, key, name, created_at, audit_hash) values ($1, $2, $3, $4, $5)`,
-      [tenant.id, tenant.key, tenant.name, tenant.createdAt, GENESIS_HASH],
+      [tenant.id, tenant.key, tenant.name, tenant.createdAt, genesisHash(tenant.id)],
     );
   } catch (error) {
     if (sqlStateOf(error) !== UNIQUE_VIOLATION) throw error;
