@@ -7,6 +7,7 @@ import { EnvironmentsModule } from './admin/environments/environments.module.js'
 import { FlagsModule } from './admin/flags/flags.module.js';
 import { DryRunModule } from './admin/evaluation/dry-run.module.js';
 import { SegmentsModule } from './admin/segments/segments.module.js';
+import { TransferModule } from './admin/transfer/transfer.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { FirstStartModule } from './first-start/first-start.module.js';
 import { HealthModule } from '#infra/operations/health.module';
@@ -36,6 +37,7 @@ import { SdkModule } from './sdk/sdk.module.js';
     OfrepModule,
     SegmentsModule,
     DryRunModule,
+    TransferModule,
     SdkModule,
   ],
 })

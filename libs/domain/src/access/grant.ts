@@ -10,6 +10,8 @@ export const PERMISSIONS = {
   'flags:write': 'editor',
   'segments:read': 'viewer',
   'segments:write': 'editor',
+  'content:export': 'viewer',
+  'content:import': 'admin',
   'environments:read': 'viewer',
   'environments:write': 'admin',
   'audit:read': 'viewer',
