@@ -6,6 +6,7 @@ import { InMemoryChangePublisher } from '#domain/testing/in-memory.change-publis
 import { OutboxReader } from '#infra/outbox/outbox.reader';
 import { Retention } from '#infra/postgres/retention';
 import { asSystem } from '#infra/postgres/scope';
+import { eventually } from '../support/eventually.js';
 import { openPgService, type PgService } from '../support/pg-service.js';
 import { describeWithPostgres } from '../support/test-database.js';
 
@@ -124,14 +125,13 @@ describeWithPostgres('the outbox', () => {
 
   it('is moved whole by two relays that work at once', async () => {
     const keys = Array.from({ length: 12 }, (_, at) => `f${at}`);
-    const relay = async (writing: Promise<unknown>) => {
-      let busy = true;
-      void writing.finally(() => (busy = false));
-      while (busy) await outbox.publishNext(5, publish);
-    };
-    const writing = Promise.all(keys.map((key) => create(key)));
-    await Promise.all([relay(writing), relay(writing), writing]);
-    await drain(5);
+    const total = keys.length * 3;
+    const relay = () =>
+      eventually(
+        () => outbox.publishNext(5, publish),
+        () => publisher.published.length >= total,
+      );
+    await Promise.all([relay(), relay(), ...keys.map((key) => create(key))]);
 
     const byEnvironment = Map.groupBy(publisher.published, ({ environmentId }) => environmentId);
     expect(
