@@ -36,6 +36,9 @@ describeWithPostgres('row-level security', () => {
   });
   afterAll(() => service.close());
 
+  const asApp = <Result>(tenantId: string, work: (sql: Sql) => Promise<Result>) =>
+    inTenant(service.dataSource, tenantId, 'READ COMMITTED', work);
+
   async function fill(tenantId: string): Promise<void> {
     const owner = aCaller(tenantId);
     await service.segments.create.execute(owner, { key: 'gamma' });
@@ -47,17 +50,15 @@ describeWithPostgres('row-level security', () => {
     const rules = [{ when: { segment: 'beta' }, serve: { variant: 'on' } }];
     const environments = { production: { rules } };
     await service.flags.create.execute(owner, { key: 'f', environments });
-    await inTenant(service.dataSource, tenantId, 'READ COMMITTED', (sql) =>
+    await asApp(tenantId, (sql) =>
       sql.query(
         `insert into idempotent_answers (tenant_id, credential, key, fingerprint, answer)
-         values ($1, 'user:1', 'k', '', '')`,
+         values ($1, 'user-1', 'k', 'f', '')`,
         [tenantId],
       ),
     );
   }
 
-  const asApp = <Result>(tenantId: string, work: (sql: Sql) => Promise<Result>) =>
-    inTenant(service.dataSource, tenantId, 'READ COMMITTED', work);
   /** As the pool's own role, outside of any scope. */
   const asOwner = <Row extends object>(statement: string) =>
     service.dataSource.query<Row[]>(statement);
