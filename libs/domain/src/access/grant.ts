@@ -12,6 +12,13 @@ export const PERMISSIONS = {
   'environments:write': 'admin',
   'keys:read': 'admin',
   'keys:write': 'admin',
+  'members:read': 'viewer',
+  'members:write': 'admin',
+  'tokens:read': 'admin',
+  'tokens:write': 'admin',
+  'tenant:read': 'viewer',
+  'tenant:write': 'admin',
+  'tenant:delete': 'owner',
 } as const satisfies Record<string, Role>;
 export type Permission = keyof typeof PERMISSIONS;
 

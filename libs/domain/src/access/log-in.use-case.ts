@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { beginLogin } from './begin-login.js';
 import { IdentityStore } from './identity.store.js';
 import { LoginSessionStore } from './login-session.store.js';
 import { LoginTokenMaker, type LoginTokens } from './login-tokens.js';
@@ -25,9 +26,6 @@ export class LogInUseCase {
     if (!user || !known) {
       throw new DomainError('unauthenticated', 'e-mail address or password is wrong');
     }
-    const familyId = this.maker.newFamily();
-    const { secret, hash, expiresAt } = this.maker.newRefreshToken();
-    await this.sessions.begin({ familyId, userId: user.id, hash, expiresAt }, this.clock.now());
-    return this.maker.tokens(user.id, familyId, secret);
+    return beginLogin(user.id, this.sessions, this.maker, this.clock);
   }
 }
