@@ -1,4 +1,5 @@
 import { CreateCore20261121000000 } from './20261121000000-create-core.js';
+import { CreateSegments20261121005000 } from './20261121005000-create-segments.js';
 
 /** Every migration, oldest first. A list and not a glob: what runs is what was reviewed. */
-export const MIGRATIONS = [CreateCore20261121000000];
+export const MIGRATIONS = [CreateCore20261121000000, CreateSegments20261121005000];

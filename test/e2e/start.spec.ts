@@ -4,8 +4,10 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { AdminClient } from '../support/admin-client.js';
-import { HttpClient } from '../support/http-client.js';
+import { HangingUpload } from '../support/hanging-upload.js';
+import { type HttpClient } from '../support/http-client.js';
 import { newDataDir, Product, type ProductOptions, removeDataDir } from '../support/product.js';
+import { naming } from '../support/process-table.js';
 import { SdkClient } from '../support/sdk-client.js';
 
 const TIMEOUT = 60_000;
@@ -76,9 +78,7 @@ describe('later starts', () => {
       expect(after.stdout.match(SECRET)).toBeNull();
       expect(after.stdout).not.toContain(passwordOf(welcome));
       expect(after.stderr.match(SECRET)).toBeNull();
-      const sameLogin = new AdminClient(
-        new HttpClient(after.url, { authorization: authorizationOf(admin) }),
-      );
+      const sameLogin = new AdminClient(admin.http.at(after.url));
       expect(await sameLogin.flag('kept')).toEqual(flag);
       const [serverKey = ''] = welcome.match(SECRET) ?? [];
       const decision = await new SdkClient(after.http.as(serverKey)).decide('kept', 'user-1');
@@ -107,6 +107,22 @@ describe('later starts', () => {
 });
 
 describe('the end', () => {
+  it(
+    'may be asked for while it still starts',
+    async () => {
+      for (const sign of ['creating the database', 'starting PostgreSQL', 'migrated']) {
+        const early = Product.launch({ dataDir: `${dataDir}-${sign.length}` });
+        started.push(early);
+        await early.says(sign);
+
+        expect(await early.stop()).toEqual({ code: 0, signal: null });
+        expect(await early.survivors()).toEqual([]);
+        expect(naming(early.dataDir)).toEqual([]);
+      }
+    },
+    TIMEOUT,
+  );
+
   it.each(['SIGTERM', 'SIGINT'] as const)(
     'by %s has exit code 0 and leaves no process behind',
     async (signal) => {
@@ -123,15 +139,15 @@ describe('the end', () => {
     'comes at once with a second signal, and leaves no process behind either',
     async () => {
       const product = await start();
-      const hanging = openUpload(product.url);
+      const upload = await HangingUpload.begin(product.url);
       product.processes();
       product.child.kill('SIGTERM');
-      await hanging.refusesOthers();
+      await upload.isTheLast();
       product.child.kill('SIGTERM');
 
       await product.ended();
       expect(await product.survivors()).toEqual([]);
-      hanging.close();
+      upload.close();
     },
     TIMEOUT,
   );
@@ -139,9 +155,9 @@ describe('the end', () => {
   it(
     'of npm start by Ctrl-C has exit code 0 and leaves no process behind',
     async () => {
-      const product = await start({ command: ['npm', 'start', '--silent'] });
+      const product = await start({ command: ['npm', 'start', '--silent'], detached: true });
 
-      expect(await product.stop('SIGINT')).toEqual({ code: 0, signal: null });
+      expect(await product.interrupt()).toEqual({ code: 0, signal: null });
       expect(await product.survivors()).toEqual([]);
     },
     TIMEOUT,

@@ -23,6 +23,11 @@ export class HttpClient {
     return new HttpClient(this.url, { ...this.headers, ...headers });
   }
 
+  /** The same at another address. */
+  at(url: string): HttpClient {
+    return new HttpClient(url, this.headers);
+  }
+
   as(token: string): HttpClient {
     return this.with({ authorization: `Bearer ${token}` });
   }

@@ -5,6 +5,7 @@ interface ProcessEntry {
   readonly pid: number;
   readonly parent: number;
   readonly state: string;
+  readonly command: string;
 }
 
 /** A process and all that it started, by their ids. */
@@ -16,12 +17,19 @@ export function familyOf(pid: number): number[] {
 
 /** Those of the processes that still run; one that only waits to be reaped does not. */
 export function alive(pids: readonly number[]): number[] {
-  const running = new Set(
-    processes()
-      .filter(({ state }) => !/^[ZX]/.test(state))
-      .map((entry) => entry.pid),
-  );
-  return pids.filter((pid) => running.has(pid));
+  const wanted = new Set(pids);
+  return running().filter((pid) => wanted.has(pid));
+}
+
+/** Running processes, but for this one, whose command line names a path. */
+export function naming(path: string): number[] {
+  return running((entry) => entry.command.includes(path)).filter((pid) => pid !== process.pid);
+}
+
+function running(suits: (entry: ProcessEntry) => boolean = () => true): number[] {
+  return processes()
+    .filter((entry) => !/^[ZX]/.test(entry.state) && suits(entry))
+    .map((entry) => entry.pid);
 }
 
 /** Slim containers have no `ps`, and other systems no `/proc`. */
@@ -36,7 +44,8 @@ function fromProc(): ProcessEntry[] {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
       // The name of the program stands in parentheses, and may hold any character.
       const [state = '', parent = ''] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-      return [{ pid: Number(pid), parent: Number(parent), state }];
+      const command = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+      return [{ pid: Number(pid), parent: Number(parent), state, command }];
     } catch {
       return [];
     }
@@ -44,9 +53,12 @@ function fromProc(): ProcessEntry[] {
 }
 
 function fromPs(): ProcessEntry[] {
-  const lines = execFileSync('ps', ['-Ao', 'pid=,ppid=,stat='], { encoding: 'utf8' }).split('\n');
+  const lines = execFileSync('ps', ['-Ao', 'pid=,ppid=,stat=,args='], { encoding: 'utf8' }).split(
+    '\n',
+  );
   return lines.flatMap((line) => {
-    const [pid, parent, state] = line.trim().split(/\s+/);
-    return state === undefined ? [] : [{ pid: Number(pid), parent: Number(parent), state }];
+    const [pid, parent, state, ...args] = line.trim().split(/\s+/);
+    if (state === undefined) return [];
+    return [{ pid: Number(pid), parent: Number(parent), state, command: args.join(' ') }];
   });
 }

@@ -38,6 +38,8 @@ export interface ProductOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** What to run instead of the built program itself. */
   readonly command?: readonly [string, ...string[]];
+  /** Leads a process group of its own, as what a shell starts does. */
+  readonly detached?: boolean;
 }
 
 export interface End {
@@ -62,13 +64,14 @@ export class Product {
   }
 
   /** Starts it, ready or not. */
-  static launch({ dataDir, env = {}, command }: ProductOptions): Product {
+  static launch({ dataDir, env = {}, command, detached = false }: ProductOptions): Product {
     if (!existsSync(PROGRAM)) throw new Error('there is no build: run tsc -p tsconfig.build.json');
     const [program, ...args] = command ?? [process.execPath, PROGRAM];
     const child = spawn(program, args, {
       cwd: ROOT,
       env: { ...inherited(), FFS_DATA_DIR: dataDir, PORT: '0', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
+      detached,
     });
     return new Product(child, dataDir);
   }
@@ -77,7 +80,7 @@ export class Product {
   static async start(options: ProductOptions): Promise<Product> {
     const product = Product.launch(options);
     try {
-      await product.ready();
+      await product.says('ready at http');
     } catch (error) {
       await product.destroy();
       throw error;
@@ -103,17 +106,25 @@ export class Product {
 
   /** Processes of it that still run after a moment of grace. */
   async survivors(): Promise<number[]> {
-    for (let attempt = 0; attempt < 50; attempt += 1) {
-      if (alive([...this.family]).length === 0) return [];
+    let left = alive([...this.family]);
+    for (let attempt = 0; attempt < 50 && left.length > 0; attempt += 1) {
       await sleep(100);
+      left = alive([...this.family]);
     }
-    return alive([...this.family]);
+    return left;
   }
 
   /** Signals it and waits for its end. */
   async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<End> {
     this.processes();
     this.child.kill(signal);
+    return this.ended();
+  }
+
+  /** What Ctrl-C does: signals the whole process group, of which it must be the leader. */
+  interrupt(): Promise<End> {
+    this.processes();
+    process.kill(-(this.child.pid ?? 0), 'SIGINT');
     return this.ended();
   }
 
@@ -138,13 +149,14 @@ export class Product {
     await this.end;
   }
 
-  private async ready(): Promise<void> {
+  /** Waits for a text in what it writes. @throws Error with its output when it ends or takes too long */
+  async says(text: string): Promise<void> {
     const deadline = performance.now() + START_MS;
     const ended = this.end.then(() => 'ended' as const);
-    while (!/ready at http/.test(this.stdout)) {
-      const state = await Promise.race([ended, sleep(25, 'waiting' as const)]);
+    while (!this.stdout.includes(text) && !this.stderr.includes(text)) {
+      const state = await Promise.race([ended, sleep(10, 'silent' as const)]);
       if (state === 'ended' || performance.now() > deadline) {
-        throw new Error(`it does not start (${state}):\n${this.stdout}\n${this.stderr}`);
+        throw new Error(`it does not say ${text} (${state}):\n${this.stdout}\n${this.stderr}`);
       }
     }
     this.processes();

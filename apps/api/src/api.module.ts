@@ -4,6 +4,8 @@ import { RulesetsModule } from '#infra/rulesets/rulesets.module';
 import { AccessModule } from './access/access.module.js';
 import { EnvironmentsModule } from './admin/environments/environments.module.js';
 import { FlagsModule } from './admin/flags/flags.module.js';
+import { DryRunModule } from './admin/evaluation/dry-run.module.js';
+import { SegmentsModule } from './admin/segments/segments.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { FirstStartModule } from './first-start/first-start.module.js';
 import { HealthModule } from '#infra/operations/health.module';
@@ -30,6 +32,8 @@ import { SdkModule } from './sdk/sdk.module.js';
     FirstStartModule,
     FlagsModule,
     OfrepModule,
+    SegmentsModule,
+    DryRunModule,
     SdkModule,
   ],
 })

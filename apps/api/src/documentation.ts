@@ -1,5 +1,7 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
+import { EVALUATION_SCHEMAS } from './admin/evaluation/evaluation.schemas.js';
 import { FLAG_SCHEMAS } from './admin/flags/flag.schemas.js';
+import { SEGMENT_SCHEMAS } from './admin/segments/segment.schemas.js';
 import { serveOpenApi } from './http/openapi.js';
 import { OFREP_SCHEMAS } from './ofrep/ofrep.schemas.js';
 import { SDK_SCHEMAS } from './sdk/sdk.schemas.js';
@@ -9,5 +11,11 @@ const API_VERSION = '1.0.0';
 
 /** Serves the OpenAPI document with the schemas that are written by hand. */
 export function serveDocumentation(app: NestExpressApplication): void {
-  serveOpenApi(app, API_VERSION, { ...FLAG_SCHEMAS, ...OFREP_SCHEMAS, ...SDK_SCHEMAS });
+  serveOpenApi(app, API_VERSION, {
+    ...EVALUATION_SCHEMAS,
+    ...FLAG_SCHEMAS,
+    ...OFREP_SCHEMAS,
+    ...SDK_SCHEMAS,
+    ...SEGMENT_SCHEMAS,
+  });
 }

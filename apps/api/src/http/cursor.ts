@@ -1,4 +1,5 @@
 import { DomainError } from '#domain/kernel/domain-error';
+import { isStorableText } from '#domain/kernel/json-value';
 
 /** An opaque cursor of a position in a list. */
 export function encodeCursor(position: unknown): string {
@@ -16,6 +17,11 @@ export function decodeCursor<Position>(
   const position = parse(cursor);
   if (isPosition(position)) return position;
   throw DomainError.invalid([{ path: '/cursor', message: 'is not a cursor of this list' }]);
+}
+
+/** For lists whose position is a text, such as a key. */
+export function isText(value: unknown): value is string {
+  return typeof value === 'string' && isStorableText(value);
 }
 
 function parse(cursor: string): unknown {

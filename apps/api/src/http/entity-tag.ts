@@ -1,4 +1,4 @@
-import { type VersionCondition } from '#domain/kernel/version-condition';
+import { type PutConditions, type VersionCondition } from '#domain/kernel/version-condition';
 
 /** The strong entity tag of a version (RFC 9110, 8.8.3). */
 export function entityTag(version: number): string {
@@ -17,4 +17,14 @@ export function readIfMatch(header: string | undefined): VersionCondition {
     .map((tag) => /^"([1-9]\d{0,9})"$/.exec(tag.trim())?.[1])
     .filter((version) => version !== undefined)
     .map(Number);
+}
+
+/** What the headers of a PUT ask. */
+export function readPutConditions(
+  headers: Readonly<Record<string, string | undefined>>,
+): PutConditions {
+  return {
+    ifMatch: readIfMatch(headers['if-match']),
+    onlyCreate: headers['if-none-match']?.trim() === '*',
+  };
 }

@@ -1,4 +1,4 @@
-import { decodeCursor, encodeCursor } from './cursor.js';
+import { decodeCursor, encodeCursor, isText } from './cursor.js';
 
 /**
  * Cuts a page from a list that is short enough to be read whole. `rankOf` gives texts that sort as the list
@@ -10,14 +10,10 @@ export function pageOfAll<Item>(
   rankOf: (item: Item) => string,
   page: { readonly limit: number; readonly cursor?: string | undefined },
 ): { items: Item[]; nextCursor: string | null } {
-  const after = page.cursor === undefined ? '' : decodeCursor(page.cursor, isRank);
+  const after = page.cursor === undefined ? '' : decodeCursor(page.cursor, isText);
   const rest = all.filter((item) => rankOf(item) > after);
   const items = rest.slice(0, page.limit);
   const last = items.at(-1);
   const more = rest.length > items.length && last !== undefined;
   return { items, nextCursor: more ? encodeCursor(rankOf(last)) : null };
-}
-
-function isRank(value: unknown): value is string {
-  return typeof value === 'string';
 }

@@ -5,10 +5,9 @@ import { type SdkPrincipal } from '#domain/access/sdk-key';
 import { EvaluateFlagsQuery } from '#domain/decisions/evaluate-flags.query';
 import { CurrentSdk } from '../access/authenticated-request.js';
 import { RequireSdkKey } from '../access/requirement.decorators.js';
-import { readOfrepContext } from './ofrep-context.js';
+import { schema } from '../http/resource-documentation.js';
+import { readEvaluationContext } from '../sdk/evaluation-context.js';
 import { presentOfrepFailure, presentOfrepSuccess } from './ofrep-evaluation.presenter.js';
-
-const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
 /** OpenFeature Remote Evaluation Protocol 0.3.0. */
 @ApiTags('OFREP')
@@ -30,7 +29,7 @@ export class OfrepController {
     @Body() body: unknown,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const context = readOfrepContext(body);
+    const context = readEvaluationContext(body);
     const { revision, decisions } = await this.evaluateFlags.execute(principal, context, [key]);
     const decision = decisions[0]?.[1] ?? { reason: 'ERROR', errorCode: 'FLAG_NOT_FOUND' };
     const failure = presentOfrepFailure(key, decision);

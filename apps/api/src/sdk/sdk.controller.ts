@@ -6,13 +6,12 @@ import { EvaluateFlagsQuery } from '#domain/decisions/evaluate-flags.query';
 import { DomainError } from '#domain/kernel/domain-error';
 import { CurrentSdk } from '../access/authenticated-request.js';
 import { RequireSdkKey } from '../access/requirement.decorators.js';
+import { schema } from '../http/resource-documentation.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { requestIdOf } from '../http/request-id.js';
 import { presentDecision } from './decision.presenter.js';
 import { readEvaluationRequest } from './evaluation-request.js';
 import { readAttributesParameter } from './attributes-parameter.js';
-
-const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 
 @ApiTags('SDK')
 @Controller('v1')

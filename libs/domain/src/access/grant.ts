@@ -8,6 +8,8 @@ export type Role = (typeof ROLES)[number];
 export const PERMISSIONS = {
   'flags:read': 'viewer',
   'flags:write': 'editor',
+  'segments:read': 'viewer',
+  'segments:write': 'editor',
   'environments:read': 'viewer',
   'environments:write': 'admin',
   'keys:read': 'admin',

@@ -1,13 +1,14 @@
 import { checkCondition, countLeaves } from '../evaluation/condition-check.js';
 import {
+  type Condition,
   type FlagConfiguration,
   HASH_NAMES,
   type HashName,
   type Prerequisite,
   type Rule,
   type Serve,
+  type SplitServe,
   type Target,
-  type Variant,
   type WeightedVariant,
 } from '../evaluation/ruleset.js';
 import {
@@ -19,7 +20,7 @@ import {
   type Report,
   reportRepeats,
 } from '../kernel/input.js';
-import { isRecord, pointer } from '../kernel/json-value.js';
+import { isRecord, isStorableJson, pointer } from '../kernel/json-value.js';
 import { FLAG_LIMITS, type FlagDefinition } from './flag.js';
 
 /** Where splits and rules that come without a salt or id get theirs. */
@@ -28,8 +29,8 @@ export interface SaltSource {
 }
 
 export interface EnvironmentSalts {
-  /** The salt of the split that the rule (or, with `null`, the fallthrough) has now, else a new one. */
-  saltFor(ruleId: string | null): string;
+  /** Salt and hash of the split that the rule (or, with `null`, the fallthrough) has now, else new ones. */
+  bucketingOf(ruleId: string | null): Pick<SplitServe, 'salt' | 'hash'>;
   newRuleId(): string;
 }
 
@@ -59,7 +60,7 @@ export class ConfigurationInput {
 
   read(value: unknown, path: string): FlagConfiguration {
     const input = readObject(value, path, CONFIGURATION_FIELDS, this.report);
-    const defaults = defaultConfiguration(this.flag.variants);
+    const defaults = defaultConfiguration(this.flag);
     const at = (name: string) => pointer(path, name);
     const configuration: FlagConfiguration = {
       enabled: readBoolean(input['enabled'] ?? false, at('enabled'), this.report),
@@ -150,12 +151,10 @@ export class ConfigurationInput {
         rule['id'] === undefined
           ? this.salts.newRuleId()
           : readText(rule['id'], at('id'), { min: 1, max: 128 }, this.report);
-      const when = rule['when'];
       return {
         id,
         name: readText(rule['name'] ?? '', at('name'), { min: 0, max: 200 }, this.report),
-        // A condition that does not hold up is reported, so this stand-in is never stored.
-        when: checkCondition(when, at('when'), this.report) ? when : { all: [] },
+        when: this.readCondition(rule['when'], at('when')),
         serve: this.readServe(rule['serve'], at('serve'), id),
       };
     });
@@ -165,6 +164,15 @@ export class ConfigurationInput {
       this.report,
     );
     return rules;
+  }
+
+  private readCondition(value: unknown, path: string): Condition {
+    if (checkCondition(value, path, this.report)) {
+      if (isStorableJson(value)) return value;
+      this.report(path, 'must not contain U+0000 or lone surrogates');
+    }
+    // What does not hold up is reported, so this stand-in is never stored.
+    return { all: [] };
   }
 
   private readServe(value: unknown, path: string, ruleId: string | null): Serve {
@@ -187,11 +195,24 @@ export class ConfigurationInput {
         ATTRIBUTE,
         this.report,
       ),
-      salt:
-        serve['salt'] === undefined
-          ? this.salts.saltFor(ruleId)
-          : readText(serve['salt'], at('salt'), { min: 0, max: 200 }, this.report),
-      hash: this.readHash(serve['hash'] ?? 'ffs', at('hash')),
+      ...this.readBucketing(serve, path, ruleId),
+    };
+  }
+
+  /** Without a salt the split goes on as it was, hash and all, so that nobody changes group. */
+  private readBucketing(
+    serve: Readonly<Record<string, unknown>>,
+    path: string,
+    ruleId: string | null,
+  ): Pick<SplitServe, 'salt' | 'hash'> {
+    const { salt, hash } = serve;
+    const kept =
+      salt === undefined
+        ? this.salts.bucketingOf(ruleId)
+        : { salt: readText(salt, pointer(path, 'salt'), { min: 0, max: 200 }, this.report) };
+    return {
+      salt: kept.salt,
+      hash: this.readHash(hash ?? ('hash' in kept ? kept.hash : 'ffs'), pointer(path, 'hash')),
     };
   }
 
@@ -226,9 +247,14 @@ export class ConfigurationInput {
 }
 
 /** Disabled; a boolean flag serves true when on and false when off, another its first and its last variant. */
-export function defaultConfiguration(variants: readonly Variant[]): FlagConfiguration {
-  const on = variants.find((variant) => variant.value === true) ?? variants[0];
-  const off = variants.find((variant) => variant.value === false) ?? variants.at(-1);
+export function defaultConfiguration({
+  type,
+  variants,
+}: Pick<FlagDefinition, 'type' | 'variants'>): FlagConfiguration {
+  const variantOf = (value: boolean) =>
+    type === 'boolean' ? variants.find((variant) => variant.value === value) : undefined;
+  const on = variantOf(true) ?? variants[0];
+  const off = variantOf(false) ?? variants.at(-1);
   return {
     enabled: false,
     offVariant: off?.key ?? null,

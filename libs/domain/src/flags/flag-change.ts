@@ -1,8 +1,10 @@
 import { requireEnvironments } from '../access/grant.js';
+import { segmentsOf } from '../evaluation/references.js';
 import { diffDocuments } from '../kernel/document-diff.js';
 import { type Caller } from '../kernel/caller.js';
-import { sameJson } from '../kernel/json-value.js';
+import { pointerNames, sameJson } from '../kernel/json-value.js';
 import { type WriteUnit } from '../kernel/unit-of-work.js';
+import { withReferred } from '../segments/segment-references.js';
 import { type Environment } from '../tenancy/environment.js';
 import { type Flag, type FlagDefinition, type FlagEnvironment } from './flag.js';
 import { FlagHistory } from './flag-history.js';
@@ -123,11 +125,27 @@ export class FlagChange {
       after: to,
     });
     for (const environment of this.environments) {
-      if (servedIn.includes(environment.key)) {
-        this.unit.rulesetChanged(environment.id, { flags: [flag.key], segments: [] });
-      }
+      if (!servedIn.includes(environment.key)) continue;
+      const segments = await this.segmentsConcerned(before, after, environment.key);
+      this.unit.rulesetChanged(environment.id, { flags: [flag.key], segments });
     }
   }
+
+  /** Segments that an environment may begin or cease to need, with all that they refer to. */
+  private segmentsConcerned(
+    before: Flag | null,
+    after: Flag | null,
+    environmentKey: string,
+  ): Promise<string[]> {
+    const old = segmentsServed(before, environmentKey);
+    const now = segmentsServed(after, environmentKey);
+    return withReferred(this.unit, this.caller.tenantId, old.symmetricDifference(now));
+  }
+}
+
+function segmentsServed(flag: Flag | null, environmentKey: string): Set<string> {
+  const rules = flag && !flag.archived ? flag.environments[environmentKey]?.rules : undefined;
+  return new Set(rules?.flatMap((rule) => segmentsOf(rule.when)));
 }
 
 function servedDifferently(before: FlagDefinition, after: FlagDefinition): boolean {
@@ -140,7 +158,12 @@ function servedDifferently(before: FlagDefinition, after: FlagDefinition): boole
 
 /** The environment's key when all the changes lie in one, else `null`. */
 function onlyEnvironmentOf(paths: readonly string[]): string | null {
-  const keys = new Set(paths.map((path) => /^\/environments\/([^/]+)/.exec(path)?.[1] ?? null));
+  const keys = new Set(
+    paths.map((path) => {
+      const [field, key] = pointerNames(path);
+      return field === 'environments' && key !== undefined ? key : null;
+    }),
+  );
   const [only] = keys;
   return keys.size === 1 && only !== undefined ? only : null;
 }

@@ -1,20 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { type FlagConfiguration } from '../evaluation/ruleset.js';
 import { type Caller } from '../kernel/caller.js';
 import { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Entropy } from '../kernel/entropy.js';
-import { Faults, readObject, type Report } from '../kernel/input.js';
-import { mergeMembers } from '../kernel/merge-patch.js';
+import { Faults } from '../kernel/input.js';
 import { UnitOfWork } from '../kernel/unit-of-work.js';
 import { requireVersion, type VersionCondition } from '../kernel/version-condition.js';
 import { EnvironmentRepository } from '../tenancy/environment.repository.js';
-import { CONFIGURATION_FIELDS, ConfigurationInput } from './configuration-input.js';
 import { type Flag } from './flag.js';
 import { definitionOf, FlagChange } from './flag-change.js';
 import { FlagRepository } from './flag.repository.js';
-import { checkReferences } from './flag-references.js';
-import { environmentSalts } from './salts.js';
+import { checkReferencesIn } from './flag-references.js';
+import { mergeConfiguration } from './merge-configuration.js';
 
 /** A JSON merge patch of how a flag behaves in one environment: the everyday flip, target and roll-out. */
 @Injectable()
@@ -43,30 +40,19 @@ export class PatchFlagEnvironmentUseCase {
       requireVersion(ifMatch, current.version);
       const faults = new Faults();
       const before = definitionOf(current);
-      const configuration = this.merge(before, address.environment, patch, faults.report);
+      const configuration = mergeConfiguration(before, address.environment, patch, '', {
+        entropy: this.entropy,
+        report: faults.report,
+      });
       const definition = {
         ...before,
         environments: { ...before.environments, [address.environment]: configuration },
       };
-      await checkReferences(unit, tenantId, definition, faults.report);
+      const place = { environment: address.environment, path: '' };
+      await checkReferencesIn(unit, tenantId, definition, place, faults.report);
       faults.throwIfAny();
       const change = new FlagChange(unit, caller, environments, this.clock.now());
       return change.update(current, definition);
     });
-  }
-
-  private merge(
-    flag: ReturnType<typeof definitionOf>,
-    environmentKey: string,
-    patch: unknown,
-    report: Report,
-  ): FlagConfiguration {
-    const given = readObject(patch, '', CONFIGURATION_FIELDS, report);
-    const current = flag.environments[environmentKey];
-    const merged = mergeMembers({ ...current }, given);
-    // `null` is a value here, not a removal: the caller's own default is served while the flag is off.
-    if (given['offVariant'] === null) merged['offVariant'] = null;
-    const salts = environmentSalts(current, this.entropy);
-    return new ConfigurationInput(flag, salts, report).read(merged, '');
   }
 }

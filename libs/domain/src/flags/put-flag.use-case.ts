@@ -5,8 +5,16 @@ import { DomainError } from '../kernel/domain-error.js';
 import { Entropy } from '../kernel/entropy.js';
 import { Faults, readObject, type Report } from '../kernel/input.js';
 import { isRecord, pointer } from '../kernel/json-value.js';
+import {
+  dropKeptFields,
+  KEPT_MESSAGE,
+  reportChangedKeptFields,
+  requireKey,
+  withKey,
+  without,
+} from '../kernel/kept-fields.js';
 import { UnitOfWork, type WriteUnit } from '../kernel/unit-of-work.js';
-import { requireVersion, type VersionCondition } from '../kernel/version-condition.js';
+import { type PutConditions, requireReplaceable } from '../kernel/version-condition.js';
 import { EnvironmentRepository } from '../tenancy/environment.repository.js';
 import { CreateFlagUseCase } from './create-flag.use-case.js';
 import { type Flag } from './flag.js';
@@ -15,12 +23,6 @@ import { DEFINITION_FIELDS, readFlagDefinition } from './flag-input.js';
 import { FlagRepository } from './flag.repository.js';
 import { checkReferences } from './flag-references.js';
 import { saltsOf } from './salts.js';
-
-export interface PutConditions {
-  readonly ifMatch: VersionCondition;
-  /** `If-None-Match: *`: create, never replace. */
-  readonly onlyCreate: boolean;
-}
 
 /** The whole definition at once, for Terraform and GitOps: what a read answered is accepted back. */
 @Injectable()
@@ -43,23 +45,11 @@ export class PutFlagUseCase {
       const current = await unit.get(FlagRepository).find(caller.tenantId, key);
       if (conditions.onlyCreate) {
         if (current) throw new DomainError('version_conflict', 'a flag with this key exists');
-        const body = withKey(dropKeptFields(input), key);
-        if (isRecord(body) && body['key'] !== key) {
-          throw DomainError.invalid([{ path: '/key', message: 'must be the key of the address' }]);
-        }
+        const body = requireKey(withKey(dropEnvironmentVersions(input), key), key);
         return { flag: await this.createFlag.within(unit, caller, body), created: true };
       }
-      if (current === null) {
-        if (conditions.ifMatch === undefined) {
-          throw new DomainError(
-            'precondition_required',
-            'If-Match to update or If-None-Match: * to create is required',
-          );
-        }
-        throw DomainError.notFound('flag');
-      }
-      requireVersion(conditions.ifMatch, current.version);
-      return { flag: await this.replace(unit, caller, current, input), created: false };
+      const replaced = requireReplaceable(conditions, current, 'flag');
+      return { flag: await this.replace(unit, caller, replaced, input), created: false };
     });
   }
 
@@ -72,8 +62,9 @@ export class PutFlagUseCase {
     const environments = await unit.get(EnvironmentRepository).all(caller.tenantId);
     const faults = new Faults();
     reportChangedKeptFields(input, current, faults.report);
+    reportChangedVersions(input, current, faults.report);
     const given = readObject(
-      withKey(dropKeptFields(input), current.key),
+      withKey(dropEnvironmentVersions(input), current.key),
       '',
       DEFINITION_FIELDS,
       faults.report,
@@ -98,25 +89,14 @@ export class PutFlagUseCase {
   }
 }
 
-const KEPT_FIELDS = ['version', 'createdAt', 'updatedAt'];
-
-function dropKeptFields(input: unknown): unknown {
-  if (!isRecord(input)) return input;
-  const rest = without(input, KEPT_FIELDS);
-  const environments = input['environments'];
-  if (!isRecord(environments)) return rest;
-  const configurations = Object.entries(environments).map(
+/** The environments of a flag keep a version of their own. */
+function dropEnvironmentVersions(input: unknown): unknown {
+  const rest = dropKeptFields(input);
+  if (!isRecord(rest) || !isRecord(rest['environments'])) return rest;
+  const configurations = Object.entries(rest['environments']).map(
     ([key, value]) => [key, isRecord(value) ? without(value, ['version']) : value] as const,
   );
   return { ...rest, environments: Object.fromEntries(configurations) };
-}
-
-function without(record: Record<string, unknown>, names: readonly string[]) {
-  return Object.fromEntries(Object.entries(record).filter(([name]) => !names.includes(name)));
-}
-
-function withKey(input: unknown, key: string): unknown {
-  return isRecord(input) && input['key'] === undefined ? { ...input, key } : input;
 }
 
 function reportFixedFields(
@@ -131,28 +111,14 @@ function reportFixedFields(
   }
 }
 
-function reportChangedKeptFields(input: unknown, current: Flag, report: Report): void {
-  if (!isRecord(input)) return;
-  const kept = {
-    version: current.version,
-    createdAt: current.createdAt.toISOString(),
-    updatedAt: current.updatedAt.toISOString(),
-  };
-  for (const [name, value] of Object.entries(kept)) {
-    if (input[name] !== undefined && input[name] !== value) {
-      report(`/${name}`, 'is kept by the server and must come back as it was read, or not at all');
-    }
-  }
-  const environments = input['environments'];
+function reportChangedVersions(input: unknown, current: Flag, report: Report): void {
+  const environments = isRecord(input) ? input['environments'] : undefined;
   if (!isRecord(environments)) return;
   for (const [key, configuration] of Object.entries(environments)) {
     const version = isRecord(configuration) ? configuration['version'] : undefined;
     const own = Object.hasOwn(current.environments, key) ? current.environments[key] : undefined;
     if (version !== undefined && version !== own?.version) {
-      report(
-        `${pointer('/environments', key)}/version`,
-        'is kept by the server and must come back as it was read, or not at all',
-      );
+      report(`${pointer('/environments', key)}/version`, KEPT_MESSAGE);
     }
   }
 }

@@ -24,12 +24,14 @@ export function environmentSalts(
   entropy: Entropy,
 ): EnvironmentSalts {
   return {
-    saltFor(ruleId) {
+    bucketingOf(ruleId) {
       const served: Serve | undefined =
         ruleId === null
           ? current?.fallthrough
           : current?.rules.find((rule) => rule.id === ruleId)?.serve;
-      return served && 'split' in served ? served.salt : entropy.token(SALT_LENGTH);
+      return served && 'split' in served
+        ? { salt: served.salt, hash: served.hash }
+        : { salt: entropy.token(SALT_LENGTH), hash: 'ffs' };
     },
     newRuleId: () => entropy.token(RULE_ID_LENGTH),
   };

@@ -34,6 +34,12 @@ export function pointer(parent: string, name: string | number): string {
   return `${parent}/${String(name).replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
+/** The reference tokens of a JSON Pointer, as the names they stand for. */
+export function pointerNames(path: string): string[] {
+  const tokens = path.split('/').slice(1);
+  return tokens.map((token) => token.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
 /**
  * Whether PostgreSQL and every JSON reader can hold the value: finite numbers, no U+0000, no lone surrogates.
  */

@@ -15,3 +15,27 @@ export function requireVersion(condition: VersionCondition, version: number): vo
     throw new DomainError('version_conflict', 'it has changed since you read it: read it again');
   }
 }
+
+export interface PutConditions {
+  readonly ifMatch: VersionCondition;
+  /** `If-None-Match: *`: create, never replace. */
+  readonly onlyCreate: boolean;
+}
+
+/**
+ * What a PUT that may not create replaces.
+ * @throws DomainError `precondition_required`, `version_conflict`, `not_found`.
+ */
+export function requireReplaceable<Resource extends { readonly version: number }>(
+  { ifMatch }: PutConditions,
+  current: Resource | null,
+  what: string,
+): Resource {
+  if (ifMatch === undefined) {
+    const message = 'If-Match to update or If-None-Match: * to create is required';
+    throw new DomainError('precondition_required', message);
+  }
+  if (current === null) throw DomainError.notFound(what);
+  requireVersion(ifMatch, current.version);
+  return current;
+}

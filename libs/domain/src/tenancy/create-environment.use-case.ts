@@ -20,11 +20,13 @@ export class CreateEnvironmentUseCase {
   ) {}
 
   /** @throws DomainError `invalid_input`, `already_exists`, `forbidden`. */
-  execute(caller: Caller, input: unknown): Promise<Environment> {
+  async execute(caller: Caller, input: unknown): Promise<Environment> {
     const faults = new Faults();
     const body = readObject(input, '', ['key', 'name'], faults.report);
     const key = readKey(body['key'], '/key', faults.report);
-    const name = readText(body['name'] ?? key, '/name', { min: 1, max: 200 }, faults.report);
+    const given = body['name'] ?? null;
+    const name =
+      given === null ? key : readText(given, '/name', { min: 1, max: 200 }, faults.report);
     faults.throwIfAny();
     return this.units.write(caller, async (unit) => {
       requireEnvironments(caller.grant, [key]);

@@ -24,5 +24,6 @@ function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   // A connection that was tried on several addresses fails with all of their errors and no text of its own.
   const causes = error instanceof AggregateError ? error.errors.map(explain).join('; ') : '';
-  return [error.message, causes].filter(Boolean).join(': ') || error.name;
+  const cause = error.cause === undefined ? '' : explain(error.cause);
+  return [error.message, causes, cause].filter(Boolean).join(': ') || error.name;
 }

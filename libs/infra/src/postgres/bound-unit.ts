@@ -10,12 +10,14 @@ import {
   type RulesetTouch,
   type WriteUnit,
 } from '#domain/kernel/unit-of-work';
+import { SegmentRepository } from '#domain/segments/segment.repository';
 import { EnvironmentRepository } from '#domain/tenancy/environment.repository';
 import { TypeormSdkKeyRepository } from './access/typeorm-sdk-key.repository.js';
 import { appendAudit, type ChainHead } from './audit/audit-appender.js';
 import { TypeormFlagHistory } from './flags/typeorm-flag.history.js';
 import { TypeormFlagRepository } from './flags/typeorm-flag.repository.js';
 import { type Sql } from './scope.js';
+import { TypeormSegmentRepository } from './segments/typeorm-segment.repository.js';
 import { TypeormEnvironmentRepository } from './tenancy/typeorm-environment.repository.js';
 
 /** Every port that a unit of work hands out, with its adapter. */
@@ -24,6 +26,7 @@ const ADAPTERS = new Map<Port<object>, (sql: Sql) => object>([
   [FlagHistory, (sql) => new TypeormFlagHistory(sql)],
   [FlagRepository, (sql) => new TypeormFlagRepository(sql)],
   [SdkKeyRepository, (sql) => new TypeormSdkKeyRepository(sql)],
+  [SegmentRepository, (sql) => new TypeormSegmentRepository(sql)],
 ]);
 
 export class BoundReadUnit implements ReadUnit {

@@ -44,3 +44,12 @@ export function createDataSource(
   };
   return new DataSource(options);
 }
+
+/** @throws Error that says in words for people what is missing; the reason is its cause */
+export async function connect(dataSource: DataSource): Promise<DataSource> {
+  try {
+    return await dataSource.initialize();
+  } catch (error) {
+    throw new Error('the database that PG_DSN names cannot be used', { cause: error });
+  }
+}

@@ -4,7 +4,7 @@ import { ChangePublisher } from '#domain/rulesets/change-publisher';
 import { RulesetSource } from '#domain/rulesets/ruleset.source';
 import { OutboxReader } from '../outbox/outbox.reader.js';
 import { PostgresRulesetSource } from '../rulesets/postgres.ruleset-source.js';
-import { createDataSource } from './data-source.js';
+import { connect, createDataSource } from './data-source.js';
 import { DATABASE_DSN } from './database-dsn.js';
 import { SchemaVersion } from './schema-version.js';
 import { PostgresChangePublisher } from './postgres.change-publisher.js';
@@ -22,7 +22,7 @@ export class PostgresModule implements OnApplicationShutdown {
         { provide: DATABASE_DSN, useValue: dsn },
         {
           provide: DataSource,
-          useFactory: () => createDataSource(dsn, applicationName).initialize(),
+          useFactory: () => connect(createDataSource(dsn, applicationName)),
         },
         { provide: ChangePublisher, useClass: PostgresChangePublisher },
         { provide: RulesetSource, useClass: PostgresRulesetSource },

@@ -1,5 +1,5 @@
 import { type DataSource } from 'typeorm';
-import { createDataSource } from './data-source.js';
+import { connect, createDataSource } from './data-source.js';
 
 /** Any number that no other advisory lock of ours uses. */
 const MIGRATION_LOCK = 4_670_002;
@@ -21,8 +21,7 @@ async function underLock<Result>(
   dsn: string,
   work: (dataSource: DataSource) => Promise<Result>,
 ): Promise<Result> {
-  const dataSource = createDataSource(dsn, 'ffs-migrate', 'unlimited');
-  await dataSource.initialize();
+  const dataSource = await connect(createDataSource(dsn, 'ffs-migrate', 'unlimited'));
   try {
     const runner = dataSource.createQueryRunner();
     try {

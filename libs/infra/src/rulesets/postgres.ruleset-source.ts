@@ -1,16 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import {
+  type Condition,
   type FlagConfiguration,
   type FlagType,
   type Ruleset,
   type RulesetChange,
   type RulesetFlag,
+  type RulesetSegment,
   RULESET_SCHEMA_VERSION,
   type Variant,
 } from '#domain/evaluation/ruleset';
 import { type EnvironmentAddress, RulesetSource } from '#domain/rulesets/ruleset.source';
 import { asSystem, inTenant, type Sql } from '../postgres/scope.js';
+import {
+  SELECT_CHANGES,
+  SELECT_SERVED_FLAGS,
+  SELECT_SERVED_SEGMENTS,
+} from './served.statements.js';
 
 interface ServedFlagRow {
   readonly key: string;
@@ -21,16 +28,20 @@ interface ServedFlagRow {
   readonly configuration: FlagConfiguration;
 }
 
+interface ServedSegmentRow {
+  readonly key: string;
+  readonly attribute: string;
+  readonly condition: Condition | null;
+  readonly included: string[];
+  readonly excluded: string[];
+}
+
 interface ChangesRow {
   readonly revision: string;
   readonly steps: number;
-  readonly flags: string[] | null;
+  readonly flags: string[];
+  readonly segments: string[];
 }
-
-const SELECT_SERVED = `
-  select f.key, f.type, f.variants, f.client_side, fe.served_version, fe.configuration
-  from flag_environments fe join flags f on f.id = fe.flag_id
-  where fe.tenant_id = $1 and fe.environment_id = $2 and f.tenant_id = $1 and not f.archived`;
 
 /** Beyond this many changed flags one full read is cheaper than a list of keys. */
 const MOST_CHANGED_FLAGS = 1000;
@@ -42,59 +53,56 @@ export class PostgresRulesetSource extends RulesetSource {
     super();
   }
 
-  load({ tenantId, environmentId }: EnvironmentAddress): Promise<Ruleset | null> {
-    return inTenant(this.dataSource, tenantId, 'REPEATABLE READ', async (sql) => {
+  override load(address: EnvironmentAddress): Promise<Ruleset | null> {
+    return this.inView(address, async (sql, scope) => {
       const [environment] = await sql.query<{ key: string; revision: string }[]>(
         `select key, revision from environments where tenant_id = $1 and id = $2`,
-        [tenantId, environmentId],
+        scope,
       );
       if (environment === undefined) return null;
-      const rows = await sql.query<ServedFlagRow[]>(`${SELECT_SERVED} order by f.key`, [
-        tenantId,
-        environmentId,
-      ]);
+      const flags = await sql.query<ServedFlagRow[]>(
+        `${SELECT_SERVED_FLAGS} order by f.key`,
+        scope,
+      );
+      const segments = await sql.query<ServedSegmentRow[]>(
+        `${SELECT_SERVED_SEGMENTS} order by s.key`,
+        scope,
+      );
       return {
         schemaVersion: RULESET_SCHEMA_VERSION,
         environment: environment.key,
         revision: Number(environment.revision),
-        flags: rows.map(toRulesetFlag),
-        segments: [],
+        flags: flags.map(toRulesetFlag),
+        segments: segments.map(toRulesetSegment),
       };
     });
   }
 
-  changesSince(
-    { tenantId, environmentId }: EnvironmentAddress,
+  override changesSince(
+    address: EnvironmentAddress,
     revision: number,
   ): Promise<RulesetChange | null> {
-    return inTenant(this.dataSource, tenantId, 'REPEATABLE READ', async (sql) => {
-      const [changes] = await sql.query<ChangesRow[]>(
-        `select e.revision, count(o.id)::integer as steps,
-           (select array_agg(distinct f) from outbox o2, unnest(o2.flags) f
-            where o2.tenant_id = $1 and o2.environment_id = e.id and o2.revision > $3) as flags
-         from environments e
-         left join outbox o on o.tenant_id = $1 and o.environment_id = e.id and o.revision > $3
-         where e.tenant_id = $1 and e.id = $2 group by e.id, e.revision`,
-        [tenantId, environmentId, revision],
-      );
+    return this.inView(address, async (sql, scope) => {
+      const [changes] = await sql.query<ChangesRow[]>(SELECT_CHANGES, [...scope, revision]);
       if (changes === undefined) return null;
-      const keys = changes.flags ?? [];
       // A gap in the outbox (retention) or a database restored to the past: only a full load is right.
       if (Number(changes.revision) - revision !== changes.steps) return null;
-      if (keys.length > MOST_CHANGED_FLAGS) return null;
-      const flags = await this.servedFlags(sql, tenantId, environmentId, keys);
-      const found = new Set(flags.map((flag) => flag.key));
+      if (changes.flags.length > MOST_CHANGED_FLAGS) return null;
+      const flags = await this.servedFlags(sql, scope, changes.flags);
+      const segments = await this.servedSegments(sql, scope, changes.segments);
       return {
         revision: Number(changes.revision),
         flags,
-        removedFlags: keys.filter((key) => !found.has(key)),
-        segments: [],
-        removedSegments: [],
+        removedFlags: missingFrom(flags, changes.flags),
+        segments,
+        removedSegments: missingFrom(segments, changes.segments),
       };
     });
   }
 
-  async revisionsOf(environmentIds: readonly string[]): Promise<ReadonlyMap<string, number>> {
+  override async revisionsOf(
+    environmentIds: readonly string[],
+  ): Promise<ReadonlyMap<string, number>> {
     const rows = await asSystem(this.dataSource, (sql) =>
       sql.query<{ id: string; revision: string }[]>(
         `select id, revision from environments where id = any($1)`,
@@ -104,20 +112,42 @@ export class PostgresRulesetSource extends RulesetSource {
     return new Map(rows.map((row) => [row.id, Number(row.revision)]));
   }
 
+  private inView<Result>(
+    { tenantId, environmentId }: EnvironmentAddress,
+    work: (sql: Sql, scope: readonly [string, string]) => Promise<Result>,
+  ): Promise<Result> {
+    return inTenant(this.dataSource, tenantId, 'REPEATABLE READ', (sql) =>
+      work(sql, [tenantId, environmentId]),
+    );
+  }
+
   private async servedFlags(
     sql: Sql,
-    tenantId: string,
-    environmentId: string,
+    scope: readonly [string, string],
     keys: readonly string[],
   ): Promise<RulesetFlag[]> {
     if (keys.length === 0) return [];
-    const rows = await sql.query<ServedFlagRow[]>(`${SELECT_SERVED} and f.key = any($3)`, [
-      tenantId,
-      environmentId,
-      keys,
-    ]);
-    return rows.map(toRulesetFlag);
+    const statement = `${SELECT_SERVED_FLAGS} and f.key = any($3)`;
+    return (await sql.query<ServedFlagRow[]>(statement, [...scope, keys])).map(toRulesetFlag);
   }
+
+  private async servedSegments(
+    sql: Sql,
+    scope: readonly [string, string],
+    keys: readonly string[],
+  ): Promise<RulesetSegment[]> {
+    if (keys.length === 0) return [];
+    const statement = `${SELECT_SERVED_SEGMENTS} and s.key = any($3)`;
+    return (await sql.query<ServedSegmentRow[]>(statement, [...scope, keys])).map(toRulesetSegment);
+  }
+}
+
+function missingFrom(
+  found: readonly { readonly key: string }[],
+  keys: readonly string[],
+): string[] {
+  const present = new Set(found.map(({ key }) => key));
+  return keys.filter((key) => !present.has(key));
 }
 
 function toRulesetFlag(row: ServedFlagRow): RulesetFlag {
@@ -128,5 +158,15 @@ function toRulesetFlag(row: ServedFlagRow): RulesetFlag {
     clientSide: row.client_side,
     version: row.served_version,
     ...row.configuration,
+  };
+}
+
+function toRulesetSegment(row: ServedSegmentRow): RulesetSegment {
+  return {
+    key: row.key,
+    included: row.included,
+    excluded: row.excluded,
+    attribute: row.attribute,
+    when: row.condition,
   };
 }

@@ -1,9 +1,9 @@
 import { OPERATORS } from '#domain/evaluation/operators/registry';
 import { FLAG_TYPES, HASH_NAMES } from '#domain/evaluation/ruleset';
 import { FLAG_LIMITS } from '#domain/flags/flag';
+import { schema } from '../../http/resource-documentation.js';
 import { type Schemas } from '../../http/problem.schema.js';
 
-const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
 const list = (name: string, maxItems?: number) => ({
   type: 'array',
   items: schema(name),

@@ -21,7 +21,7 @@ import { PutFlagUseCase } from '#domain/flags/put-flag.use-case';
 import { type Caller } from '#domain/kernel/caller';
 import { CurrentCaller } from '../../access/authenticated-request.js';
 import { RequirePermission } from '../../access/requirement.decorators.js';
-import { entityTag, readIfMatch } from '../../http/entity-tag.js';
+import { entityTag, readIfMatch, readPutConditions } from '../../http/entity-tag.js';
 import {
   DocumentsCreateFlag,
   DocumentsDeleteFlag,
@@ -65,10 +65,8 @@ export class FlagsController {
     @Body() body: unknown,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const { flag, created } = await this.putFlag.execute(caller, key, body, {
-      ifMatch: readIfMatch(headers['if-match']),
-      onlyCreate: headers['if-none-match']?.trim() === '*',
-    });
+    const conditions = readPutConditions(headers);
+    const { flag, created } = await this.putFlag.execute(caller, key, body, conditions);
     return created ? answerCreated(response.status(201), flag) : answer(response, flag);
   }
 

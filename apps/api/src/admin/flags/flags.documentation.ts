@@ -1,24 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiHeader,
-  ApiNoContentResponse,
-  ApiOperation,
-  ApiResponse,
-} from '@nestjs/swagger';
+import { ApiBody, ApiNoContentResponse, ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { ApiProblems } from '../../http/api-problems.decorator.js';
-
-const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-
-const ETAG = { ETag: { description: "The flag's version.", schema: { type: 'string' } } };
-
-const answersFlag = (status: 200 | 201, description: string) =>
-  ApiResponse({ status, description, headers: ETAG, schema: schema('Flag') });
-
-const needsIfMatch = () =>
-  ApiHeader({ name: 'If-Match', required: true, description: 'The version read, such as `"7"`.' });
-
-const mergePatch = (name: string) => ApiBody({ required: true, schema: schema(name) });
+import {
+  ApiIfMatch,
+  ApiPutConditions,
+  answersResource,
+  schema,
+} from '../../http/resource-documentation.js';
 
 export function DocumentsListFlags() {
   return applyDecorators(
@@ -31,7 +19,7 @@ export function DocumentsListFlags() {
 export function DocumentsGetFlag() {
   return applyDecorators(
     ApiOperation({ summary: 'Read a flag' }),
-    answersFlag(200, 'The flag.'),
+    answersResource(200, 'Flag'),
     ApiProblems(401, 403, 404),
   );
 }
@@ -44,7 +32,7 @@ export function DocumentsCreateFlag() {
         'Only `key` is required: a boolean flag with the variants `on` and `off`, disabled in every environment.',
     }),
     ApiBody({ required: true, schema: schema('FlagDefinition') }),
-    answersFlag(201, 'The new flag.'),
+    answersResource(201, 'Flag'),
     ApiProblems(400, 401, 403, 409),
   );
 }
@@ -56,11 +44,10 @@ export function DocumentsPutFlag() {
       description:
         '`If-Match` updates, `If-None-Match: *` creates. What a read answered is accepted back. Fields left out take their defaults; an environment left out keeps its configuration.',
     }),
-    ApiHeader({ name: 'If-Match', required: false, description: 'The version read; updates.' }),
-    ApiHeader({ name: 'If-None-Match', required: false, description: '`*`; creates.' }),
+    ApiPutConditions(),
     ApiBody({ required: true, schema: schema('FlagDefinition') }),
-    answersFlag(200, 'The flag as it is now.'),
-    answersFlag(201, 'The new flag.'),
+    answersResource(200, 'Flag'),
+    answersResource(201, 'Flag'),
     ApiProblems(400, 401, 403, 404, 412, 428),
   );
 }
@@ -68,9 +55,9 @@ export function DocumentsPutFlag() {
 export function DocumentsPatchFlag() {
   return applyDecorators(
     ApiOperation({ summary: 'Change what a flag has in common in all environments (merge patch)' }),
-    needsIfMatch(),
-    mergePatch('FlagMetadataPatch'),
-    answersFlag(200, 'The flag as it is now.'),
+    ApiIfMatch(),
+    ApiBody({ required: true, schema: schema('FlagMetadataPatch') }),
+    answersResource(200, 'Flag'),
     ApiProblems(400, 401, 403, 404, 412, 428),
   );
 }
@@ -81,9 +68,9 @@ export function DocumentsPatchFlagEnvironment() {
       summary: 'Change how a flag behaves in one environment (merge patch)',
       description: 'Lists and what is served are replaced whole.',
     }),
-    needsIfMatch(),
-    mergePatch('FlagConfiguration'),
-    answersFlag(200, 'The flag as it is now.'),
+    ApiIfMatch(),
+    ApiBody({ required: true, schema: schema('FlagConfiguration') }),
+    answersResource(200, 'Flag'),
     ApiProblems(400, 401, 403, 404, 412, 428),
   );
 }
@@ -91,7 +78,7 @@ export function DocumentsPatchFlagEnvironment() {
 export function DocumentsDeleteFlag() {
   return applyDecorators(
     ApiOperation({ summary: 'Delete a flag' }),
-    needsIfMatch(),
+    ApiIfMatch(),
     ApiNoContentResponse({ description: 'It is gone.' }),
     ApiProblems(401, 403, 404, 409, 412, 428),
   );

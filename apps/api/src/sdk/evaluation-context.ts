@@ -1,15 +1,15 @@
 import { type ContextInput } from '#domain/decisions/evaluate-flags.query';
 import { Faults } from '#domain/kernel/input';
 import { isRecord } from '#domain/kernel/json-value';
-import { readAttributes, readTargetingKey } from '../sdk/evaluation-request.js';
+import { readAttributes, readTargetingKey } from './evaluation-request.js';
 
 const PATH = '/context';
 
 /**
- * The evaluation context of an OFREP request; a missing body or context is an empty one.
+ * The `context` of a body, as OpenFeature words it; a missing body or context is an empty one.
  * @throws DomainError `invalid_input` with paths below `/context`.
  */
-export function readOfrepContext(body: unknown): ContextInput {
+export function readEvaluationContext(body: unknown): ContextInput {
   const faults = new Faults();
   if (body !== undefined && !isRecord(body)) {
     faults.report(PATH, 'must be in a JSON object');

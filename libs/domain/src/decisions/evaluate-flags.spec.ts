@@ -1,0 +1,116 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type SdkKeyKind, type SdkPrincipal } from '../access/sdk-key.js';
+import { type Caller } from '../kernel/caller.js';
+import { aCaller } from '../testing/a-caller.js';
+import { kindOf } from '../testing/failure-of.js';
+import { InMemoryRulesetSource } from '../testing/in-memory-ruleset.source.js';
+import { InMemoryRulesetStore } from '../testing/in-memory-ruleset.store.js';
+import { InMemoryService } from '../testing/in-memory-service.js';
+import { EvaluateFlagsQuery } from './evaluate-flags.query.js';
+
+const CONTEXT = { targetingKey: 'user-1', attributes: {} };
+
+describe('evaluating for an SDK key', () => {
+  let service: InMemoryService;
+  let owner: Caller;
+  let evaluate: EvaluateFlagsQuery;
+
+  beforeEach(async () => {
+    service = new InMemoryService();
+    owner = aCaller(await service.aTenant());
+    const store = new InMemoryRulesetStore(new InMemoryRulesetSource(service.database));
+    evaluate = new EvaluateFlagsQuery(store, service.clock);
+    const enabled = { production: { enabled: true } };
+    await service.flags.create.execute(owner, { key: 'hidden', environments: enabled });
+    await service.flags.create.execute(owner, {
+      key: 'shown',
+      clientSide: true,
+      environments: enabled,
+    });
+    await service.flags.create.execute(owner, { key: 'gone', archived: true });
+  });
+
+  const principal = (kind: SdkKeyKind, environmentKey = 'production'): SdkPrincipal => {
+    const environments = [...service.recordsOf(owner.tenantId).environments.values()];
+    const environmentId =
+      environments.find(({ key }) => key === environmentKey)?.id ?? environmentKey;
+    const { tenantId } = owner;
+    return { keyId: 'k', kind, tenantId, tenantKey: 'acme', environmentId, environmentKey };
+  };
+  const on = { value: true, variant: 'on', reason: 'STATIC', version: 1 };
+
+  it('answers every flag of the environment to a server key', async () => {
+    await expect(evaluate.execute(principal('server'), CONTEXT)).resolves.toEqual({
+      revision: 2,
+      decisions: [
+        ['hidden', on],
+        ['shown', on],
+      ],
+    });
+  });
+
+  it('answers only client-side flags to a client key, and does not tell of others', async () => {
+    const all = await evaluate.execute(principal('client'), CONTEXT);
+    expect(all.decisions).toEqual([['shown', on]]);
+
+    const named = await evaluate.execute(principal('client'), CONTEXT, [
+      'hidden',
+      'never',
+      'shown',
+    ]);
+    const [hidden, unknown, shown] = named.decisions.map(([, decision]) => decision);
+    expect(hidden).toMatchObject({ reason: 'ERROR', errorCode: 'FLAG_NOT_FOUND' });
+    expect(hidden).toEqual(unknown);
+    expect(shown).toEqual(on);
+  });
+
+  it('answers the flags named, in the order asked, unknown and archived ones as not found', async () => {
+    const { decisions } = await evaluate.execute(principal('server'), CONTEXT, [
+      'gone',
+      'shown',
+      'never',
+    ]);
+
+    expect(decisions.map(([key, { reason, errorCode }]) => [key, reason, errorCode])).toEqual([
+      ['gone', 'ERROR', 'FLAG_NOT_FOUND'],
+      ['shown', 'STATIC', undefined],
+      ['never', 'ERROR', 'FLAG_NOT_FOUND'],
+    ]);
+  });
+
+  it('answers per environment', async () => {
+    const { decisions } = await evaluate.execute(principal('server', 'staging'), CONTEXT, [
+      'shown',
+    ]);
+
+    expect(decisions).toEqual([
+      ['shown', { value: false, variant: 'off', reason: 'DISABLED', version: 1 }],
+    ]);
+  });
+
+  it('reads the time from the clock, not from the context', async () => {
+    const rule = {
+      when: { attribute: '$now', op: 'after', values: ['2026-06-01T00:00:00Z'] },
+      serve: { variant: 'on' },
+    };
+    await service.flags.create.execute(owner, {
+      key: 'later',
+      environments: {
+        production: { enabled: true, rules: [rule], fallthrough: { variant: 'off' } },
+      },
+    });
+    const context = { targetingKey: 'u', attributes: { $now: '2030-01-01T00:00:00Z' } };
+    const value = async () =>
+      (await evaluate.execute(principal('server'), context, ['later'])).decisions[0]?.[1].value;
+
+    await expect(value()).resolves.toBe(false);
+    service.clock.advance(200 * 86_400_000);
+    await expect(value()).resolves.toBe(true);
+  });
+
+  it('says so when the environment is gone', async () => {
+    await expect(kindOf(evaluate.execute(principal('server', 'moon'), CONTEXT))).resolves.toBe(
+      'not_found',
+    );
+  });
+});
