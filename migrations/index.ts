@@ -1,5 +1,10 @@
 import { CreateCore20261121000000 } from './20261121000000-create-core.js';
 import { CreateSegments20261121005000 } from './20261121005000-create-segments.js';
+import { CreatePeople20261121020000 } from './20261121020000-create-people.js';
 
 /** Every migration, oldest first. A list and not a glob: what runs is what was reviewed. */
-export const MIGRATIONS = [CreateCore20261121000000, CreateSegments20261121005000];
+export const MIGRATIONS = [
+  CreateCore20261121000000,
+  CreateSegments20261121005000,
+  CreatePeople20261121020000,
+];

@@ -1,5 +1,5 @@
 import { type AdminToken } from './admin-token.js';
-import { type IdPage, type IdPageQuery } from './member.repository.js';
+import { type IdPage, type IdPageQuery } from './id-page.js';
 
 export abstract class AdminTokenRepository {
   /** Oldest first. */

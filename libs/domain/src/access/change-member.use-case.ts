@@ -25,7 +25,8 @@ export class ChangeMemberUseCase {
       if (current === null) throw DomainError.notFound('member');
       const grant: Grant = {
         role: change.role ?? current.role,
-        environments: change.environments === undefined ? current.environments : change.environments,
+        environments:
+          change.environments === undefined ? current.environments : change.environments,
       };
       requireCovered(caller.grant, current, grant);
       if (change.environments !== undefined) {

@@ -74,6 +74,7 @@ async function makerFor(unit: ReadUnit, { tenantId, actor }: Caller): Promise<st
   if (actor.type === 'user') return actor.id;
   const token =
     actor.type === 'token' ? await unit.get(AdminTokenRepository).find(tenantId, actor.id) : null;
-  if (token === null) throw new DomainError('forbidden', 'only people and their tokens make tokens');
+  if (token === null)
+    throw new DomainError('forbidden', 'only people and their tokens make tokens');
   return token.madeBy;
 }

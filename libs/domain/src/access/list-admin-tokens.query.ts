@@ -3,7 +3,7 @@ import { type Caller } from '../kernel/caller.js';
 import { UnitOfWork } from '../kernel/unit-of-work.js';
 import { type AdminToken } from './admin-token.js';
 import { AdminTokenRepository } from './admin-token.repository.js';
-import { type IdPage, type IdPageQuery } from './member.repository.js';
+import { type IdPage, type IdPageQuery } from './id-page.js';
 
 @Injectable()
 export class ListAdminTokensQuery {

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import { type Caller } from '../kernel/caller.js';
 import { UnitOfWork } from '../kernel/unit-of-work.js';
+import { type IdPage, type IdPageQuery } from './id-page.js';
 import { type Member } from './member.js';
-import { type IdPage, type IdPageQuery, MemberRepository } from './member.repository.js';
+import { MemberRepository } from './member.repository.js';
 
 @Injectable()
 export class ListMembersQuery {

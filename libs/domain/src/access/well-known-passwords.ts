@@ -28,14 +28,15 @@ const WORDS = new Set(
     .filter((word) => word !== ''),
 );
 
-const ENDINGS = /^(?:\d{0,10}|(?:19|20)\d\d|abc|qwe|qwerty|asd|xyz|me|you|now|please)[!?.@#$%&*_-]{0,4}\d{0,4}$/;
+const ENDINGS =
+  /^(?:\d{0,10}|(?:19|20)\d\d|abc|qwe|qwerty|asd|xyz|me|you|now|please)[!?.@#$%&*_-]{0,4}\d{0,4}$/;
 const BEGINNINGS = /^(?:my|the|i|new|old|this ?is ?(?:my|a)|super|mega|\d{1,6}|[!@#$*]{1,3})$/;
 
 /** Rows of keyboards, columns of them, the alphabet and the digits: walks go along them in both directions. */
 const PATHS = [
   '01234567890123456789012345678901234567890',
   'abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz',
-  'qwertyuiop[]asdfghjkl;\'zxcvbnm,./',
+  "qwertyuiop[]asdfghjkl;'zxcvbnm,./",
   'qwertyuiopasdfghjklzxcvbnmqwertyuiop',
   '`1234567890-=qwertyuiop',
   'qwertzuiopasdfghjklyxcvbnm',

@@ -6,7 +6,7 @@ import { PasswordHasher } from '../access/secrets.js';
 import { type User } from '../access/user.js';
 import { type Caller } from '../kernel/caller.js';
 import { DomainError } from '../kernel/domain-error.js';
-import { FoundTenantUseCase } from './found-tenant.use-case.js';
+import { type FoundedTenant, FoundTenantUseCase } from './found-tenant.use-case.js';
 
 export interface Registration {
   readonly tenant: string;
@@ -33,25 +33,26 @@ export class RegisterTenantUseCase {
   /**
    * Somebody who is known founds a further tenant with their own password. A wrong password and a taken key are
    * the same `already_exists`, so that neither tells of the other.
-   * @returns the owner's id
    * @throws DomainError `forbidden` when signup is closed, `invalid_input`, `already_exists`.
    */
-  async execute(input: Registration, origin: Caller['origin']): Promise<string> {
-    if (!this.policy.open) throw new DomainError('forbidden', 'this service is not open for signup');
+  async execute(input: Registration, origin: Caller['origin']): Promise<FoundedTenant> {
+    if (!this.policy.open)
+      throw new DomainError('forbidden', 'this service is not open for signup');
     requireGoodPassword(input.password);
     const known = await this.identities.findByEmail(input.email);
     if (known !== null && !(await this.passwords.verify(known.passwordHash, input.password))) {
       throw taken();
     }
-    const { ownerId } = await this.found(input, known, origin);
-    return ownerId;
+    return this.found(input, known, origin);
   }
 
-  private async found(input: Registration, known: User | null, origin: Caller['origin']) {
+  private async found(
+    input: Registration,
+    known: User | null,
+    origin: Caller['origin'],
+  ): Promise<FoundedTenant> {
     const { email, password } = input;
-    const owner = known
-      ? { known }
-      : { email, name: input.name ?? nameFromEmail(email), password };
+    const owner = known ? { known } : { email, name: input.name ?? nameFromEmail(email), password };
     try {
       return await this.foundTenant.execute(
         { key: input.tenant, name: input.tenant, owner },

@@ -4,6 +4,7 @@ import { type Tenant } from './tenant.js';
 export interface TenantUsage {
   readonly flags: number;
   readonly environments: number;
+  readonly segments: number;
   readonly members: number;
   readonly tokens: number;
 }

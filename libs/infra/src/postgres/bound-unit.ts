@@ -1,3 +1,6 @@
+import { AdminTokenRepository } from '#domain/access/admin-token.repository';
+import { MemberRepository } from '#domain/access/member.repository';
+import { PersonRepository } from '#domain/access/person.repository';
 import { SdkKeyRepository } from '#domain/access/sdk-key.repository';
 import { type AuditDraft } from '#domain/audit/audit-entry';
 import { FlagHistory } from '#domain/flags/flag-history';
@@ -11,22 +14,31 @@ import {
   type WriteUnit,
 } from '#domain/kernel/unit-of-work';
 import { SegmentRepository } from '#domain/segments/segment.repository';
+import { TenantRepository } from '#domain/tenancy/tenant.repository';
 import { EnvironmentRepository } from '#domain/tenancy/environment.repository';
+import { TypeormAdminTokenRepository } from './access/typeorm-admin-token.repository.js';
+import { TypeormMemberRepository } from './access/typeorm-member.repository.js';
+import { TypeormPersonRepository } from './access/typeorm-person.repository.js';
 import { TypeormSdkKeyRepository } from './access/typeorm-sdk-key.repository.js';
 import { appendAudit, type ChainHead } from './audit/audit-appender.js';
 import { TypeormFlagHistory } from './flags/typeorm-flag.history.js';
 import { TypeormFlagRepository } from './flags/typeorm-flag.repository.js';
 import { type Sql } from './scope.js';
 import { TypeormSegmentRepository } from './segments/typeorm-segment.repository.js';
+import { TypeormTenantRepository } from './tenancy/typeorm-tenant.repository.js';
 import { TypeormEnvironmentRepository } from './tenancy/typeorm-environment.repository.js';
 
 /** Every port that a unit of work hands out, with its adapter. */
 const ADAPTERS = new Map<Port<object>, (sql: Sql) => object>([
+  [AdminTokenRepository, (sql) => new TypeormAdminTokenRepository(sql)],
   [EnvironmentRepository, (sql) => new TypeormEnvironmentRepository(sql)],
   [FlagHistory, (sql) => new TypeormFlagHistory(sql)],
   [FlagRepository, (sql) => new TypeormFlagRepository(sql)],
+  [MemberRepository, (sql) => new TypeormMemberRepository(sql)],
+  [PersonRepository, (sql) => new TypeormPersonRepository(sql)],
   [SdkKeyRepository, (sql) => new TypeormSdkKeyRepository(sql)],
   [SegmentRepository, (sql) => new TypeormSegmentRepository(sql)],
+  [TenantRepository, (sql) => new TypeormTenantRepository(sql)],
 ]);
 
 export class BoundReadUnit implements ReadUnit {
