@@ -1,8 +1,9 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthenticateAdminTokenQuery } from '#domain/access/authenticate-admin-token.query';
 import { AuthenticateExternalPersonQuery } from '#domain/access/authenticate-external-person.query';
 import { AuthenticatePersonQuery } from '#domain/access/authenticate-person.query';
+import { IdempotencyInterceptor } from '../http/idempotency/idempotency.interceptor.js';
 import { AccessGuard } from './access.guard.js';
 import { BearerAuthenticator } from './bearer.authenticator.js';
 import { SdkKeyAuthenticator } from './sdk-key.authenticator.js';
@@ -16,6 +17,7 @@ import { SdkKeyAuthenticator } from './sdk-key.authenticator.js';
     BearerAuthenticator,
     SdkKeyAuthenticator,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
   exports: [SdkKeyAuthenticator],
 })

@@ -12,6 +12,8 @@ import { CachedSdkKeyDirectory } from './access/cached-sdk-key.directory.js';
 import { PostgresAccountStore } from './access/postgres-account.store.js';
 import { PostgresAdminTokenDirectory } from './access/postgres-admin-token.directory.js';
 import { PostgresExternalIdentityStore } from './access/postgres-external-identity.store.js';
+import { EnlistedTransaction } from './enlisted-transaction.js';
+import { IdempotentRequests } from './idempotency/idempotent-requests.js';
 import { PostgresIdentityStore } from './access/postgres-identity.store.js';
 import { PostgresInvitationDirectory } from './access/postgres-invitation.directory.js';
 import { PostgresLoginSessionStore } from './access/postgres-login-session.store.js';
@@ -25,6 +27,8 @@ import { TypeormUnitOfWork } from './typeorm-unit-of-work.js';
     { provide: AccountStore, useClass: PostgresAccountStore },
     { provide: AdminTokenDirectory, useClass: PostgresAdminTokenDirectory },
     { provide: ExternalIdentityStore, useClass: PostgresExternalIdentityStore },
+    EnlistedTransaction,
+    IdempotentRequests,
     { provide: IdentityStore, useClass: PostgresIdentityStore },
     { provide: InvitationDirectory, useClass: PostgresInvitationDirectory },
     { provide: LoginSessionStore, useClass: PostgresLoginSessionStore },
@@ -36,6 +40,7 @@ import { TypeormUnitOfWork } from './typeorm-unit-of-work.js';
     AccountStore,
     AdminTokenDirectory,
     ExternalIdentityStore,
+    IdempotentRequests,
     IdentityStore,
     InvitationDirectory,
     LoginSessionStore,

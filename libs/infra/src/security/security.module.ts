@@ -12,6 +12,7 @@ import {
   NoExternalTokens,
 } from './jose.external-tokens.js';
 import { Sha256SecretDigest } from './sha256.secret-digest.js';
+import { SealedText } from './sealed-text.js';
 import { SystemClock } from './system.clock.js';
 
 export interface SecurityParts {
@@ -41,8 +42,17 @@ export class SecurityModule {
         { provide: Entropy, useClass: CryptoEntropy },
         { provide: PasswordHasher, useClass: Argon2PasswordHasher },
         { provide: SecretDigest, useClass: Sha256SecretDigest },
+        SealedText,
       ],
-      exports: [AccessTokens, Clock, Entropy, ExternalTokens, PasswordHasher, SecretDigest],
+      exports: [
+        AccessTokens,
+        Clock,
+        Entropy,
+        ExternalTokens,
+        PasswordHasher,
+        SealedText,
+        SecretDigest,
+      ],
     };
   }
 }
