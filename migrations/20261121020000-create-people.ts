@@ -75,7 +75,7 @@ const POLICIES = [
   ...['invitations', 'admin_tokens', 'deleted_tenants'].map(
     (table) => `create policy tenant on ${table} to ffs_app using (tenant_id = ffs_tenant())`,
   ),
-  ...['invitations', 'admin_tokens', 'external_identities'].map(
+  ...['invitations', 'admin_tokens', 'external_identities', 'deleted_tenants'].map(
     (table) => `create policy system on ${table} to ffs_system using (true)`,
   ),
   `create policy tenant on users for select to ffs_app using (
@@ -91,6 +91,8 @@ const GRANTS = [
   `grant select, delete on invitations to ffs_system`,
   `grant select, update (last_used_at) on admin_tokens to ffs_system`,
   `grant select, insert on external_identities to ffs_system`,
+  // For whoever runs the service: the tenant that could have asked is gone.
+  `grant select on deleted_tenants to ffs_system`,
 ];
 
 const UNDO = [

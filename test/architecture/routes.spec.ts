@@ -6,12 +6,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Access, ACCESS_MATRIX } from '#api/access/access-matrix';
 import { type Requirement, requirementOf } from '#api/access/requirement';
-import {
-  ANY_CREDENTIAL,
-  PERMISSION,
-  PERSON,
-  SDK_KINDS,
-} from '#api/access/requirement.decorators';
+import { ANY_CREDENTIAL, PERMISSION, PERSON, SDK_KINDS } from '#api/access/requirement.decorators';
 import { PUBLIC_ROUTE } from '#infra/operations/public.decorator';
 import { createApiWithoutDatabase } from '../support/api-without-database.js';
 import { HttpClient } from '../support/http-client.js';

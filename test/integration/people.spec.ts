@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type NewMember } from '#domain/access/add-member.use-case';
 import { type Role } from '#domain/access/grant';
 import { type Caller } from '#domain/kernel/caller';
@@ -95,7 +95,8 @@ describeWithPostgres('people', () => {
       await people.remove.execute(owner, member.id);
       const { inviteToken: second } = await people.add.execute(owner, member);
 
-      const accept = (token: string) => people.accept.execute({ token, password: PASSWORD }, ORIGIN);
+      const accept = (token: string) =>
+        people.accept.execute({ token, password: PASSWORD }, ORIGIN);
       await expect(kindOf(accept(inviteToken))).resolves.toBe('unauthenticated');
       await expect(accept(second ?? '')).resolves.toBe(member.id);
     });
@@ -147,10 +148,10 @@ describeWithPostgres('people', () => {
       const { member } = await aMember(theirs.owner);
 
       for (const work of [
-        people.change.execute(mine.owner, member.id, { role: 'owner' }),
-        people.remove.execute(mine.owner, member.id),
+        () => people.change.execute(mine.owner, member.id, { role: 'owner' }),
+        () => people.remove.execute(mine.owner, member.id),
       ]) {
-        await expect(kindOf(work)).resolves.toBe('not_found');
+        await expect(kindOf(work())).resolves.toBe('not_found');
       }
       expect((await people.members(mine.tenantId)).map(({ id }) => id)).not.toContain(member.id);
     });
@@ -170,12 +171,12 @@ describeWithPostgres('people', () => {
       const { caller } = limited;
       const allowed = await aMember(caller, { role: 'admin', environments: ['staging'] });
       for (const work of [
-        people.change.execute(caller, allowed.member.id, { environments: null }),
-        people.change.execute(caller, admin.member.id, { role: 'viewer' }),
-        people.remove.execute(admin.caller, owner.actor.id),
-        people.change.execute(admin.caller, admin.member.id, { role: 'owner' }),
+        () => people.change.execute(caller, allowed.member.id, { environments: null }),
+        () => people.change.execute(caller, admin.member.id, { role: 'viewer' }),
+        () => people.remove.execute(admin.caller, owner.actor.id),
+        () => people.change.execute(admin.caller, admin.member.id, { role: 'owner' }),
       ]) {
-        await expect(kindOf(work)).resolves.toBe('forbidden');
+        await expect(kindOf(work())).resolves.toBe('forbidden');
       }
     });
 
@@ -203,7 +204,10 @@ describeWithPostgres('people', () => {
   describe('the last owner', () => {
     it.each([
       ['be removed', (owner: Caller) => people.remove.execute(owner, owner.actor.id)],
-      ['step down', (owner: Caller) => people.change.execute(owner, owner.actor.id, { role: 'admin' })],
+      [
+        'step down',
+        (owner: Caller) => people.change.execute(owner, owner.actor.id, { role: 'admin' }),
+      ],
       [
         'be limited to environments',
         (owner: Caller) =>
@@ -225,7 +229,9 @@ describeWithPostgres('people', () => {
       ]);
 
       expect(outcomes.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
-      expect((await people.members(tenantId)).filter(({ role }) => role === 'owner')).toHaveLength(1);
+      expect((await people.members(tenantId)).filter(({ role }) => role === 'owner')).toHaveLength(
+        1,
+      );
     });
   });
 
@@ -284,7 +290,9 @@ describeWithPostgres('people', () => {
       const { other, person } = await loggedIn();
       const change = { password: 'a new pass phrase', ...fields };
 
-      await expect(kindOf(people.changeAccount.execute(person, change, ORIGIN))).resolves.toBe(kind);
+      await expect(kindOf(people.changeAccount.execute(person, change, ORIGIN))).resolves.toBe(
+        kind,
+      );
       await expect(people.sessions.isAlive(other)).resolves.toBe(true);
     });
 

@@ -22,7 +22,13 @@ const TENANT_TABLES = [
   'invitations',
   'admin_tokens',
 ];
-const NOT_OF_A_TENANT = ['migrations', 'users', 'refresh_tokens', 'external_identities', 'deleted_tenants'];
+const NOT_OF_A_TENANT = [
+  'migrations',
+  'users',
+  'refresh_tokens',
+  'external_identities',
+  'deleted_tenants',
+];
 const APPEND_ONLY = ['flag_history', 'audit_entries', 'outbox'];
 
 describeWithPostgres('row-level security', () => {
@@ -164,11 +170,14 @@ describeWithPostgres('row-level security', () => {
     }
   });
 
-  it.each(['users', 'refresh_tokens', 'external_identities', 'deleted_tenants'])('keeps %s from the role of a tenant', async (table) => {
-    await expect(asApp(mine, (sql) => sql.query(`select * from ${table}`))).rejects.toThrow(
-      'permission denied',
-    );
-  });
+  it.each(['users', 'refresh_tokens', 'external_identities', 'deleted_tenants'])(
+    'keeps %s from the role of a tenant',
+    async (table) => {
+      await expect(asApp(mine, (sql) => sql.query(`select * from ${table}`))).rejects.toThrow(
+        'permission denied',
+      );
+    },
+  );
 
   it.each([
     'flags',

@@ -1,8 +1,9 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type NewAdminToken } from '#domain/access/create-admin-token.use-case';
 import { type Caller } from '#domain/kernel/caller';
 import { aCaller } from '#domain/testing/a-caller';
 import { failureOf, kindOf } from '#domain/testing/failure-of';
+import { asSystem, inTenant } from '#infra/postgres/scope';
 import { auditOf } from '../support/committed-records.js';
 import { openPgService, type PgService } from '../support/pg-service.js';
 import { describeWithPostgres } from '../support/test-database.js';
@@ -48,8 +49,7 @@ describeWithPostgres('tokens and tenants', () => {
       expiresAt: null,
       ...fields,
     });
-  const grantBy = async (secret: string) =>
-    (await people.authenticateToken.execute(secret)).grant;
+  const grantBy = async (secret: string) => (await people.authenticateToken.execute(secret)).grant;
 
   describe('a token', () => {
     it('stands for its tenant and role, and only its hash is stored', async () => {
@@ -194,28 +194,34 @@ describeWithPostgres('tokens and tenants', () => {
       const { tenant } = await people.getTenant.execute(mine.owner);
       await people.deleteTenant.execute(mine.owner, tenant.key);
 
-      expect(await rowsOf(mine.tenantId)).toEqual({ deleted_tenants: 1 });
+      expect(await rowsOf(mine.tenantId)).toEqual({});
       expect(await rowsOf(other.tenantId)).toMatchObject({ flags: 1, admin_tokens: 1, members: 2 });
+      const notes = await asSystem(service.dataSource, (sql) =>
+        sql.query<object[]>(`select key, actor from deleted_tenants where tenant_id = $1`, [
+          mine.tenantId,
+        ]),
+      );
+      const { id, type } = mine.owner.actor;
+      expect(notes).toEqual([{ key: tenant.key, actor: { id, type } }]);
       await expect(kindOf(people.getTenant.execute(mine.owner))).resolves.toBe('not_found');
     });
   });
 
-  /** The tables that hold rows of a tenant, with how many. */
+  /** The tables in which the tenant's own role sees rows, with how many. */
   async function rowsOf(tenantId: string): Promise<Record<string, number>> {
     const tables = await service.dataSource.query<{ name: string }[]>(
       `select table_name as name from information_schema.columns
-       where table_schema = 'public' and column_name = 'tenant_id'`,
+       where table_schema = 'public' and column_name = 'tenant_id'
+         and has_table_privilege('ffs_app', table_name, 'select')`,
     );
-    const counted = await Promise.all(
-      tables.map(async ({ name }) => {
-        const [row] = await service.dataSource.query<{ count: string }[]>(
-          `select count(*) from ${name} where tenant_id = $1`,
-          [tenantId],
-        );
-        return [name, Number(row?.count)] as const;
-      }),
-    );
-    return Object.fromEntries(counted.filter(([, count]) => count > 0));
+    return inTenant(service.dataSource, tenantId, 'READ COMMITTED', async (sql) => {
+      const counts: Record<string, number> = {};
+      for (const { name } of tables) {
+        const rows = await sql.query<unknown[]>(`select tenant_id from ${name}`);
+        if (rows.length > 0) counts[name] = rows.length;
+      }
+      return counts;
+    });
   }
 
   describe('signing up', () => {

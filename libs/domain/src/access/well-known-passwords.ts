@@ -30,7 +30,7 @@ const WORDS = new Set(
 
 const ENDINGS =
   /^(?:\d{0,10}|(?:19|20)\d\d|abc|qwe|qwerty|asd|xyz|me|you|now|please)[!?.@#$%&*_-]{0,4}\d{0,4}$/;
-const BEGINNINGS = /^(?:my|the|i|new|old|this ?is ?(?:my|a)|super|mega|\d{1,6}|[!@#$*]{1,3})$/;
+const BEGINNINGS = /^(?:my|the|i|new|old|thisis(?:my|a)|super|mega|\d{1,6}|[!@#$*]{1,3})/;
 
 /** Rows of keyboards, columns of them, the alphabet and the digits: walks go along them in both directions. */
 const PATHS = [
@@ -60,7 +60,7 @@ export function isWellKnownPassword(password: string): boolean {
   return (
     isRepeated(text) ||
     PATHS.some((path) => path.includes(text)) ||
-    splits(text).some(([head, tail]) => isPopular(head, tail))
+    [text, text.replace(BEGINNINGS, '')].some(isPopular)
   );
 }
 
@@ -72,9 +72,10 @@ function isRepeated(text: string): boolean {
   return false;
 }
 
-function isPopular(head: string, tail: string): boolean {
-  if (isPopularWord(head)) return isPopularWord(tail) || ENDINGS.test(tail);
-  return isPopularWord(tail) && BEGINNINGS.test(head);
+function isPopular(text: string): boolean {
+  return splits(text).some(
+    ([head, tail]) => isPopularWord(head) && (ENDINGS.test(tail) || isPopularWord(tail)),
+  );
 }
 
 function isPopularWord(text: string): boolean {

@@ -1,15 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import {
-  type CryptoKey,
-  exportJWK,
-  exportSPKI,
-  generateKeyPair,
-  type JWK,
-  type JWTPayload,
-  SignJWT,
-} from 'jose';
+import { type CryptoKey, exportJWK, exportSPKI, generateKeyPair, type JWK, SignJWT } from 'jose';
 import { JoseExternalTokens } from './jose.external-tokens.js';
 
 const ISSUER = 'https://login.example.com/';
@@ -33,7 +25,10 @@ async function aSigner(kid: string, alg: Signer['alg'] = 'ES256'): Promise<Signe
 
 const CLAIMS = { email: 'ada@example.com', email_verified: true };
 
-function sign({ alg, kid, privateKey }: Signer, claims: JWTPayload = {}): Promise<string> {
+function sign(
+  { alg, kid, privateKey }: Signer,
+  claims: Readonly<Record<string, unknown>> = {},
+): Promise<string> {
   return new SignJWT({
     iss: ISSUER,
     aud: AUDIENCE,
