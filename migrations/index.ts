@@ -1,5 +1,6 @@
 import { CreateCore20261121000000 } from './20261121000000-create-core.js';
 import { CreateSegments20261121005000 } from './20261121005000-create-segments.js';
+import { IndexAudit20261121010000 } from './20261121010000-index-audit.js';
 import { CreatePeople20261121020000 } from './20261121020000-create-people.js';
 import { CreateIdempotency20261121030000 } from './20261121030000-create-idempotency.js';
 
@@ -7,6 +8,7 @@ import { CreateIdempotency20261121030000 } from './20261121030000-create-idempot
 export const MIGRATIONS = [
   CreateCore20261121000000,
   CreateSegments20261121005000,
+  IndexAudit20261121010000,
   CreatePeople20261121020000,
   CreateIdempotency20261121030000,
 ];

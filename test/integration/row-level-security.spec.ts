@@ -21,6 +21,7 @@ const TENANT_TABLES = [
   'outbox',
   'invitations',
   'admin_tokens',
+  'idempotent_answers',
 ];
 const NOT_OF_A_TENANT = [
   'migrations',
@@ -63,6 +64,13 @@ describeWithPostgres('row-level security', () => {
     const right = { role: 'viewer', environments: null, expiresAt: null } as const;
     await service.people.createToken.execute(maker, { name: 'ci', ...right });
     await service.flags.create.execute(owner, { key: 'f', environments });
+    await inTenant(service.dataSource, tenantId, 'READ COMMITTED', (sql) =>
+      sql.query(
+        `insert into idempotent_answers (tenant_id, credential, key, fingerprint, answer)
+         values ($1, 'user:1', 'k', '', '')`,
+        [tenantId],
+      ),
+    );
   }
 
   const asApp = <Result>(tenantId: string, work: (sql: Sql) => Promise<Result>) =>

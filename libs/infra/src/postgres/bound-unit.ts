@@ -2,7 +2,9 @@ import { AdminTokenRepository } from '#domain/access/admin-token.repository';
 import { MemberRepository } from '#domain/access/member.repository';
 import { PersonRepository } from '#domain/access/person.repository';
 import { SdkKeyRepository } from '#domain/access/sdk-key.repository';
+import { type ChainHead } from '#domain/audit/audit-chain';
 import { type AuditDraft } from '#domain/audit/audit-entry';
+import { AuditTrail } from '#domain/audit/audit-trail';
 import { FlagHistory } from '#domain/flags/flag-history';
 import { FlagRepository } from '#domain/flags/flag.repository';
 import { type Caller } from '#domain/kernel/caller';
@@ -20,7 +22,8 @@ import { TypeormAdminTokenRepository } from './access/typeorm-admin-token.reposi
 import { TypeormMemberRepository } from './access/typeorm-member.repository.js';
 import { TypeormPersonRepository } from './access/typeorm-person.repository.js';
 import { TypeormSdkKeyRepository } from './access/typeorm-sdk-key.repository.js';
-import { appendAudit, type ChainHead } from './audit/audit-appender.js';
+import { appendAudit } from './audit/audit-appender.js';
+import { TypeormAuditTrail } from './audit/typeorm-audit.trail.js';
 import { TypeormFlagHistory } from './flags/typeorm-flag.history.js';
 import { TypeormFlagRepository } from './flags/typeorm-flag.repository.js';
 import { type Sql } from './scope.js';
@@ -31,6 +34,7 @@ import { TypeormEnvironmentRepository } from './tenancy/typeorm-environment.repo
 /** Every port that a unit of work hands out, with its adapter. */
 const ADAPTERS = new Map<Port<object>, (sql: Sql) => object>([
   [AdminTokenRepository, (sql) => new TypeormAdminTokenRepository(sql)],
+  [AuditTrail, (sql) => new TypeormAuditTrail(sql)],
   [EnvironmentRepository, (sql) => new TypeormEnvironmentRepository(sql)],
   [FlagHistory, (sql) => new TypeormFlagHistory(sql)],
   [FlagRepository, (sql) => new TypeormFlagRepository(sql)],
