@@ -19,9 +19,17 @@ const TENANT_TABLES = [
   'segment_references',
   'audit_entries',
   'outbox',
+  'invitations',
+  'admin_tokens',
   'idempotent_answers',
 ];
-const NOT_OF_A_TENANT = ['migrations', 'users', 'refresh_tokens'];
+const NOT_OF_A_TENANT = [
+  'migrations',
+  'users',
+  'refresh_tokens',
+  'external_identities',
+  'deleted_tenants',
+];
 const APPEND_ONLY = ['flag_history', 'audit_entries', 'outbox'];
 
 describeWithPostgres('row-level security', () => {
@@ -49,6 +57,15 @@ describeWithPostgres('row-level security', () => {
     });
     const rules = [{ when: { segment: 'beta' }, serve: { variant: 'on' } }];
     const environments = { production: { rules } };
+    await service.people.add.execute(owner, {
+      email: `guest@${tenantId}.example.com`,
+      role: 'viewer',
+      environments: null,
+    });
+    const [member] = await service.people.members(tenantId);
+    const maker = { ...owner, actor: { ...owner.actor, id: member?.id ?? '' } };
+    const right = { role: 'viewer', environments: null, expiresAt: null } as const;
+    await service.people.createToken.execute(maker, { name: 'ci', ...right });
     await service.flags.create.execute(owner, { key: 'f', environments });
     await asApp(tenantId, (sql) =>
       sql.query(
@@ -162,11 +179,14 @@ describeWithPostgres('row-level security', () => {
     }
   });
 
-  it.each(['users', 'refresh_tokens'])('keeps %s from the role of a tenant', async (table) => {
-    await expect(asApp(mine, (sql) => sql.query(`select * from ${table}`))).rejects.toThrow(
-      'permission denied',
-    );
-  });
+  it.each(['users', 'refresh_tokens', 'external_identities', 'deleted_tenants'])(
+    'keeps %s from the role of a tenant',
+    async (table) => {
+      await expect(asApp(mine, (sql) => sql.query(`select * from ${table}`))).rejects.toThrow(
+        'permission denied',
+      );
+    },
+  );
 
   it.each([
     'flags',

@@ -17,6 +17,13 @@ export const PERMISSIONS = {
   'audit:read': 'viewer',
   'keys:read': 'admin',
   'keys:write': 'admin',
+  'members:read': 'viewer',
+  'members:write': 'admin',
+  'tokens:read': 'admin',
+  'tokens:write': 'admin',
+  'tenant:read': 'viewer',
+  'tenant:write': 'admin',
+  'tenant:delete': 'owner',
 } as const satisfies Record<string, Role>;
 export type Permission = keyof typeof PERMISSIONS;
 
