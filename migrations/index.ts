@@ -1,5 +1,10 @@
 import { CreateCore20261121000000 } from './20261121000000-create-core.js';
 import { CreateSegments20261121005000 } from './20261121005000-create-segments.js';
+import { CreateIdempotency20261121030000 } from './20261121030000-create-idempotency.js';
 
 /** Every migration, oldest first. A list and not a glob: what runs is what was reviewed. */
-export const MIGRATIONS = [CreateCore20261121000000, CreateSegments20261121005000];
+export const MIGRATIONS = [
+  CreateCore20261121000000,
+  CreateSegments20261121005000,
+  CreateIdempotency20261121030000,
+];
