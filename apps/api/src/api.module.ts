@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { PersistenceModule } from '#infra/postgres/persistence.module';
 import { RulesetsModule } from '#infra/rulesets/rulesets.module';
 import { AccessModule } from './access/access.module.js';
+import { AuditModule } from './admin/audit/audit.module.js';
 import { EnvironmentsModule } from './admin/environments/environments.module.js';
 import { FlagsModule } from './admin/flags/flags.module.js';
 import { DryRunModule } from './admin/evaluation/dry-run.module.js';
@@ -27,6 +28,7 @@ import { SdkModule } from './sdk/sdk.module.js';
     PersistenceModule,
     RulesetsModule,
     AccessModule,
+    AuditModule,
     AuthModule,
     EnvironmentsModule,
     FirstStartModule,

@@ -12,6 +12,7 @@ export const PERMISSIONS = {
   'segments:write': 'editor',
   'environments:read': 'viewer',
   'environments:write': 'admin',
+  'audit:read': 'viewer',
   'keys:read': 'admin',
   'keys:write': 'admin',
 } as const satisfies Record<string, Role>;

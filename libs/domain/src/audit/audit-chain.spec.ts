@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { chainInput, GENESIS_HASH } from './audit-chain.js';
+import { chainInput, genesisHash } from './audit-chain.js';
 import { type AuditEntry } from './audit-entry.js';
 
 const entry: AuditEntry = {
@@ -17,8 +17,8 @@ const entry: AuditEntry = {
 
 describe('chainInput', () => {
   it('is the hash before, followed by the entry as canonical JSON', () => {
-    expect(chainInput(GENESIS_HASH, entry)).toBe(
-      `${'0'.repeat(64)}{"action":"flag.update","actor":{"id":"u","name":"Ada","type":"user"},` +
+    expect(chainInput('h', entry)).toBe(
+      'h{"action":"flag.update","actor":{"id":"u","name":"Ada","type":"user"},' +
         '"after":null,"at":"2026-01-02T03:04:05.678Z","before":{"a":2,"b":1},"environment":null,' +
         '"ip":null,"requestId":"r","resource":{"key":"f","type":"flag"},"seq":1}',
     );
@@ -37,5 +37,13 @@ describe('chainInput', () => {
     { after: {} },
   ])('changes with %j', (change) => {
     expect(chainInput('h', { ...entry, ...change })).not.toBe(chainInput('h', entry));
+  });
+});
+
+describe('genesisHash', () => {
+  it('is the id of the tenant with the length of a hash, so that no two chains begin alike', () => {
+    expect(genesisHash('01890a5d-ac96-774b-bcce-b302099a8057')).toBe(
+      `${'0'.repeat(32)}01890a5dac96774bbcceb302099a8057`,
+    );
   });
 });

@@ -19,3 +19,11 @@ export interface AuditEntry extends AuditDraft {
   readonly ip: string | null;
   readonly requestId: string;
 }
+
+/** An entry as it is kept. */
+export interface StoredAuditEntry extends Omit<AuditEntry, 'at'> {
+  /** RFC 3339 in UTC. Text, since an edit of less than a millisecond must show too. */
+  readonly at: string;
+  /** SHA-256 of `chainInput`, in hex. */
+  readonly hash: string;
+}

@@ -7,7 +7,7 @@ import { type WriteUnit } from '../kernel/unit-of-work.js';
 import { withReferred } from '../segments/segment-references.js';
 import { type Environment } from '../tenancy/environment.js';
 import { type Flag, type FlagDefinition, type FlagEnvironment } from './flag.js';
-import { FlagHistory } from './flag-history.js';
+import { type FlagAction, FlagHistory } from './flag-history.js';
 import { FlagRepository } from './flag.repository.js';
 
 /** The flag without what the server keeps: what history, audit and diffs are about. */
@@ -52,7 +52,11 @@ export class FlagChange {
     return flag;
   }
 
-  async update(before: Flag, definition: FlagDefinition): Promise<Flag> {
+  async update(
+    before: Flag,
+    definition: FlagDefinition,
+    action: FlagAction = 'flag.update',
+  ): Promise<Flag> {
     const old = definitionOf(before);
     if (sameJson(old, definition)) return before;
     const changed = Object.keys(definition.environments).filter(
@@ -86,7 +90,7 @@ export class FlagChange {
     };
     await this.unit.get(FlagRepository).update(this.caller.tenantId, after);
     const archivedThroughout = before.archived && after.archived;
-    await this.record('flag.update', before, after, archivedThroughout ? [] : served);
+    await this.record(action, before, after, archivedThroughout ? [] : served);
     return after;
   }
 
@@ -98,7 +102,7 @@ export class FlagChange {
   }
 
   private async record(
-    action: 'flag.create' | 'flag.update' | 'flag.delete',
+    action: FlagAction,
     before: Flag | null,
     after: Flag | null,
     servedIn: readonly string[],

@@ -1,7 +1,7 @@
 import { type User } from '../access/user.js';
 import { type Role } from '../access/grant.js';
 import { type SdkKey } from '../access/sdk-key.js';
-import { GENESIS_HASH } from '../audit/audit-chain.js';
+import { type ChainHead, genesisHash } from '../audit/audit-chain.js';
 import { type AuditEntry } from '../audit/audit-entry.js';
 import { type Flag, type FlagEnvironment } from '../flags/flag.js';
 import { type FlagVersion } from '../flags/flag-history.js';
@@ -98,6 +98,6 @@ export function copyOf(records: TenantRecords): TenantRecords {
   };
 }
 
-export function auditHead(records: TenantRecords): { readonly seq: number; readonly hash: string } {
-  return records.audit.at(-1) ?? { seq: 0, hash: GENESIS_HASH };
+export function auditHead(records: TenantRecords): ChainHead {
+  return records.audit.at(-1) ?? { seq: 0, hash: genesisHash(records.tenant.id) };
 }

@@ -1,4 +1,9 @@
-import { FlagHistory, type FlagVersion } from '../flags/flag-history.js';
+import {
+  FlagHistory,
+  type FlagHistoryPage,
+  type FlagHistoryQuery,
+  type FlagVersion,
+} from '../flags/flag-history.js';
 import { type TenantRecords } from './in-memory-database.js';
 import { owns, requireOwn } from './owns.js';
 
@@ -13,10 +18,27 @@ export class InMemoryFlagHistory extends FlagHistory {
     return Promise.resolve();
   }
 
-  override list(tenantId: string, flagId: string, limit: number): Promise<FlagVersion[]> {
-    if (!owns(this.records, tenantId)) return Promise.resolve([]);
-    const versions = this.records.history.filter((version) => version.flagId === flagId);
-    versions.sort((one, other) => other.version - one.version);
-    return Promise.resolve(versions.slice(0, limit));
+  override list(
+    tenantId: string,
+    flagId: string,
+    { limit, before = Infinity }: FlagHistoryQuery,
+  ): Promise<FlagHistoryPage> {
+    const all = this.versions(tenantId, flagId).filter(({ version }) => version < before);
+    const items = all
+      .sort((one, other) => other.version - one.version)
+      .slice(0, limit)
+      .map(({ definition, ...item }) => item);
+    const next = all.length > items.length ? (items.at(-1)?.version ?? null) : null;
+    return Promise.resolve({ items, next });
+  }
+
+  override find(tenantId: string, flagId: string, version: number): Promise<FlagVersion | null> {
+    const found = this.versions(tenantId, flagId).find((one) => one.version === version);
+    return Promise.resolve(found ?? null);
+  }
+
+  private versions(tenantId: string, flagId: string): FlagVersion[] {
+    if (!owns(this.records, tenantId)) return [];
+    return this.records.history.filter((version) => version.flagId === flagId);
   }
 }

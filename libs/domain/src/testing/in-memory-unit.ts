@@ -2,6 +2,7 @@ import { SdkKeyRepository } from '../access/sdk-key.repository.js';
 import { type SecretDigest } from '../access/secrets.js';
 import { chainInput } from '../audit/audit-chain.js';
 import { type AuditDraft } from '../audit/audit-entry.js';
+import { AuditTrail } from '../audit/audit-trail.js';
 import { FlagHistory } from '../flags/flag-history.js';
 import { FlagRepository } from '../flags/flag.repository.js';
 import { type Caller } from '../kernel/caller.js';
@@ -15,6 +16,7 @@ import {
 import { SegmentRepository } from '../segments/segment.repository.js';
 import { EnvironmentRepository } from '../tenancy/environment.repository.js';
 import { auditHead, type TenantRecords } from './in-memory-database.js';
+import { InMemoryAuditTrail } from './in-memory-audit.trail.js';
 import { InMemoryEnvironmentRepository } from './in-memory-environment.repository.js';
 import { InMemoryFlagHistory } from './in-memory-flag.history.js';
 import { InMemoryFlagRepository } from './in-memory-flag.repository.js';
@@ -22,6 +24,7 @@ import { InMemorySdkKeyRepository } from './in-memory-sdk-key.repository.js';
 import { InMemorySegmentRepository } from './in-memory-segment.repository.js';
 
 const ADAPTERS = new Map<Port<object>, (records: TenantRecords) => object>([
+  [AuditTrail, (records) => new InMemoryAuditTrail(records)],
   [EnvironmentRepository, (records) => new InMemoryEnvironmentRepository(records)],
   [FlagHistory, (records) => new InMemoryFlagHistory(records)],
   [FlagRepository, (records) => new InMemoryFlagRepository(records)],

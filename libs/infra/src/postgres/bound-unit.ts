@@ -1,5 +1,7 @@
 import { SdkKeyRepository } from '#domain/access/sdk-key.repository';
+import { type ChainHead } from '#domain/audit/audit-chain';
 import { type AuditDraft } from '#domain/audit/audit-entry';
+import { AuditTrail } from '#domain/audit/audit-trail';
 import { FlagHistory } from '#domain/flags/flag-history';
 import { FlagRepository } from '#domain/flags/flag.repository';
 import { type Caller } from '#domain/kernel/caller';
@@ -13,7 +15,8 @@ import {
 import { SegmentRepository } from '#domain/segments/segment.repository';
 import { EnvironmentRepository } from '#domain/tenancy/environment.repository';
 import { TypeormSdkKeyRepository } from './access/typeorm-sdk-key.repository.js';
-import { appendAudit, type ChainHead } from './audit/audit-appender.js';
+import { appendAudit } from './audit/audit-appender.js';
+import { TypeormAuditTrail } from './audit/typeorm-audit.trail.js';
 import { TypeormFlagHistory } from './flags/typeorm-flag.history.js';
 import { TypeormFlagRepository } from './flags/typeorm-flag.repository.js';
 import { type Sql } from './scope.js';
@@ -22,6 +25,7 @@ import { TypeormEnvironmentRepository } from './tenancy/typeorm-environment.repo
 
 /** Every port that a unit of work hands out, with its adapter. */
 const ADAPTERS = new Map<Port<object>, (sql: Sql) => object>([
+  [AuditTrail, (sql) => new TypeormAuditTrail(sql)],
   [EnvironmentRepository, (sql) => new TypeormEnvironmentRepository(sql)],
   [FlagHistory, (sql) => new TypeormFlagHistory(sql)],
   [FlagRepository, (sql) => new TypeormFlagRepository(sql)],

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { GENESIS_HASH } from '#domain/audit/audit-chain';
+import { type ChainHead, genesisHash } from '#domain/audit/audit-chain';
 import { type Caller } from '#domain/kernel/caller';
 import { Clock } from '#domain/kernel/clock';
 import { DomainError } from '#domain/kernel/domain-error';
@@ -12,7 +12,6 @@ import {
 } from '#domain/kernel/unit-of-work';
 import { writeRevisions, type WrittenRevision } from '../outbox/outbox-writer.js';
 import { CommittedRevisions } from '../rulesets/committed-revisions.js';
-import { type ChainHead } from './audit/audit-appender.js';
 import { BoundReadUnit, BoundWriteUnit } from './bound-unit.js';
 import { EnlistedTransaction } from './enlisted-transaction.js';
 import { sqlStateOf } from './postgres-failure.js';
@@ -57,7 +56,7 @@ export class TypeormUnitOfWork extends UnitOfWork {
     const { result } = await asSystem(this.dataSource, async (sql) => {
       await insertFounding(sql, founding);
       await enterTenant(sql, caller.tenantId);
-      return this.finish(sql, caller, { seq: 0, hash: GENESIS_HASH }, work);
+      return this.finish(sql, caller, { seq: 0, hash: genesisHash(caller.tenantId) }, work);
     });
     return result;
   }
@@ -106,7 +105,7 @@ async function insertFounding(sql: Sql, { tenant, owner }: Founding): Promise<vo
   try {
     await sql.query(
       `insert into tenants (id, key, name, created_at, audit_hash) values ($1, $2, $3, $4, $5)`,
-      [tenant.id, tenant.key, tenant.name, tenant.createdAt, GENESIS_HASH],
+      [tenant.id, tenant.key, tenant.name, tenant.createdAt, genesisHash(tenant.id)],
     );
   } catch (error) {
     if (sqlStateOf(error) !== UNIQUE_VIOLATION) throw error;

@@ -7,7 +7,7 @@ import { type Caller } from '#domain/kernel/caller';
 import { CurrentCaller } from '../../access/authenticated-request.js';
 import { RequirePermission } from '../../access/requirement.decorators.js';
 import { encodeCursor } from '../../http/cursor.js';
-import { entityTag } from '../../http/entity-tag.js';
+import { answerFlag } from './answer-flag.js';
 import { DocumentsGetFlag, DocumentsListFlags } from './flags.documentation.js';
 import { presentFlag } from './flag.presenter.js';
 import { ListFlagsDto, toFlagListQuery } from './list-flags.dto.js';
@@ -37,8 +37,6 @@ export class FlagQueriesController {
     @Param('key') key: string,
     @Res({ passthrough: true }) response: Response,
   ) {
-    const flag = await this.getFlag.execute(caller, key);
-    response.setHeader('ETag', entityTag(flag.version));
-    return presentFlag(flag);
+    return answerFlag(response, await this.getFlag.execute(caller, key));
   }
 }

@@ -21,7 +21,8 @@ import { PutFlagUseCase } from '#domain/flags/put-flag.use-case';
 import { type Caller } from '#domain/kernel/caller';
 import { CurrentCaller } from '../../access/authenticated-request.js';
 import { RequirePermission } from '../../access/requirement.decorators.js';
-import { entityTag, readIfMatch, readPutConditions } from '../../http/entity-tag.js';
+import { readIfMatch, readPutConditions } from '../../http/entity-tag.js';
+import { answerFlag } from './answer-flag.js';
 import {
   DocumentsCreateFlag,
   DocumentsDeleteFlag,
@@ -29,7 +30,6 @@ import {
   DocumentsPatchFlagEnvironment,
   DocumentsPutFlag,
 } from './flags.documentation.js';
-import { presentFlag } from './flag.presenter.js';
 
 /** Writes of flags. Bodies are read by the domain, which is the one place that knows what a flag may be. */
 @ApiTags('Flags')
@@ -67,7 +67,7 @@ export class FlagsController {
   ) {
     const conditions = readPutConditions(headers);
     const { flag, created } = await this.putFlag.execute(caller, key, body, conditions);
-    return created ? answerCreated(response.status(201), flag) : answer(response, flag);
+    return created ? answerCreated(response.status(201), flag) : answerFlag(response, flag);
   }
 
   @Patch(':key')
@@ -81,7 +81,7 @@ export class FlagsController {
     @Res({ passthrough: true }) response: Response,
   ) {
     const flag = await this.patchFlag.execute(caller, key, body, readIfMatch(ifMatch));
-    return answer(response, flag);
+    return answerFlag(response, flag);
   }
 
   @Patch(':key/environments/:environment')
@@ -96,7 +96,10 @@ export class FlagsController {
   ) {
     const address = { flag: key, environment };
     const condition = readIfMatch(ifMatch);
-    return answer(response, await this.patchEnvironment.execute(caller, address, body, condition));
+    return answerFlag(
+      response,
+      await this.patchEnvironment.execute(caller, address, body, condition),
+    );
   }
 
   @Delete(':key')
@@ -112,12 +115,7 @@ export class FlagsController {
   }
 }
 
-function answer(response: Response, flag: Flag) {
-  response.setHeader('ETag', entityTag(flag.version));
-  return presentFlag(flag);
-}
-
 function answerCreated(response: Response, flag: Flag) {
   response.setHeader('Location', `/admin/flags/${encodeURIComponent(flag.key)}`);
-  return answer(response, flag);
+  return answerFlag(response, flag);
 }

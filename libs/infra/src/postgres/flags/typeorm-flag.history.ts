@@ -1,11 +1,22 @@
-import { type FlagVersion, FlagHistory } from '#domain/flags/flag-history';
+import {
+  FlagHistory,
+  type FlagHistoryPage,
+  type FlagHistoryQuery,
+  type FlagVersion,
+  type FlagVersionItem,
+} from '#domain/flags/flag-history';
+import { boundedPage, bytesOf, PAGE_BYTES, type PagedRow } from '../bounded-page.js';
 import { type Sql } from '../scope.js';
 
-interface FlagVersionRow extends Pick<FlagVersion, 'version' | 'at' | 'actor' | 'action'> {
+interface ItemRow extends Omit<FlagVersionItem, 'flagId'> {
   readonly flag_id: string;
-  readonly changes: FlagVersion['changes'];
+}
+
+interface VersionRow extends ItemRow {
   readonly definition: FlagVersion['definition'];
 }
+
+const ITEM = 'flag_id, version, at, actor, action, changes';
 
 export class TypeormFlagHistory extends FlagHistory {
   constructor(private readonly sql: Sql) {
@@ -29,20 +40,33 @@ export class TypeormFlagHistory extends FlagHistory {
     );
   }
 
-  async list(tenantId: string, flagId: string, limit: number): Promise<FlagVersion[]> {
-    const rows = await this.sql.query<FlagVersionRow[]>(
-      `select * from flag_history where tenant_id = $1 and flag_id = $2
-       order by version desc limit $3`,
-      [tenantId, flagId, limit],
+  async list(
+    tenantId: string,
+    flagId: string,
+    { limit, before }: FlagHistoryQuery,
+  ): Promise<FlagHistoryPage> {
+    const page = `select ${ITEM}, ${bytesOf('changes')} as bytes from flag_history
+      where tenant_id = $1 and flag_id = $2 and ($3::integer is null or version < $3)
+      order by version desc limit $4`;
+    const rows = await this.sql.query<(ItemRow & PagedRow)[]>(
+      boundedPage(page, 'version desc', PAGE_BYTES),
+      [tenantId, flagId, before ?? null, limit + 1],
     );
-    return rows.map(({ flag_id: id, version, at, actor, action, changes, definition }) => ({
-      flagId: id,
-      version,
-      at,
-      actor,
-      action,
-      changes,
-      definition,
-    }));
+    const items = rows.slice(0, limit).map(toItem);
+    const more = (rows[0]?.found ?? 0) > items.length;
+    return { items, next: more ? (items.at(-1)?.version ?? null) : null };
   }
+
+  async find(tenantId: string, flagId: string, version: number): Promise<FlagVersion | null> {
+    const [row] = await this.sql.query<VersionRow[]>(
+      `select ${ITEM}, definition from flag_history
+       where tenant_id = $1 and flag_id = $2 and version = $3`,
+      [tenantId, flagId, version],
+    );
+    return row ? { ...toItem(row), definition: row.definition } : null;
+  }
+}
+
+function toItem({ flag_id: flagId, version, at, actor, action, changes }: ItemRow) {
+  return { flagId, version, at, actor, action, changes };
 }
