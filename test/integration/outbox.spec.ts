@@ -4,6 +4,7 @@ import { type RulesetChangeEvent } from '#domain/rulesets/ruleset-change.event';
 import { aCaller } from '#domain/testing/a-caller';
 import { InMemoryChangePublisher } from '#domain/testing/in-memory.change-publisher';
 import { OutboxReader } from '#infra/outbox/outbox.reader';
+import { Retention } from '#infra/postgres/retention';
 import { asSystem } from '#infra/postgres/scope';
 import { openPgService, type PgService } from '../support/pg-service.js';
 import { describeWithPostgres } from '../support/test-database.js';
@@ -148,9 +149,15 @@ describeWithPostgres('the outbox', () => {
       );
       return rows.length;
     };
-    await outbox.removePublishedBefore(new Date(Date.now() - 60_000));
+    const retention = new Retention(service.dataSource);
+    await retention.removeExpired();
     await expect(count()).resolves.toBe(6);
-    await outbox.removePublishedBefore(new Date(Date.now() + 60_000));
+    await asSystem(service.dataSource, (sql) =>
+      sql.query(
+        `update outbox set published_at = now() - interval '25 hours' where published_at is not null`,
+      ),
+    );
+    await retention.removeExpired();
     await expect(count()).resolves.toBe(3);
     await expect(drain()).resolves.toBe(3);
   });

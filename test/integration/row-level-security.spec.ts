@@ -19,6 +19,7 @@ const TENANT_TABLES = [
   'segment_references',
   'audit_entries',
   'outbox',
+  'idempotent_answers',
 ];
 const NOT_OF_A_TENANT = ['migrations', 'users', 'refresh_tokens'];
 const APPEND_ONLY = ['flag_history', 'audit_entries', 'outbox'];
@@ -46,6 +47,13 @@ describeWithPostgres('row-level security', () => {
     const rules = [{ when: { segment: 'beta' }, serve: { variant: 'on' } }];
     const environments = { production: { rules } };
     await service.flags.create.execute(owner, { key: 'f', environments });
+    await inTenant(service.dataSource, tenantId, 'READ COMMITTED', (sql) =>
+      sql.query(
+        `insert into idempotent_answers (tenant_id, credential, key, fingerprint, answer)
+         values ($1, 'user:1', 'k', '', '')`,
+        [tenantId],
+      ),
+    );
   }
 
   const asApp = <Result>(tenantId: string, work: (sql: Sql) => Promise<Result>) =>

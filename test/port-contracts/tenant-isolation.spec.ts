@@ -53,7 +53,11 @@ const READS: Record<
     (unit, as, { environment }) => unit.get(EnvironmentRepository).find(as, environment.key),
     null,
   ],
-  'FlagHistory.list': [(unit, as, { flag }) => unit.get(FlagHistory).list(as, flag.id, 50), []],
+  'FlagHistory.list': [
+    (unit, as, { flag }) => unit.get(FlagHistory).list(as, flag.id, { limit: 50 }),
+    { items: [], next: null },
+  ],
+  'FlagHistory.find': [(unit, as, { flag }) => unit.get(FlagHistory).find(as, flag.id, 1), null],
   'FlagRepository.find': [
     (unit, as, { flag }) => unit.get(FlagRepository).find(as, flag.key),
     null,
@@ -172,7 +176,7 @@ for (const backend of BACKENDS) {
       world.units.read(tenantId, async (unit) => ({
         environments: await unit.get(EnvironmentRepository).all(tenantId),
         flags: await unit.get(FlagRepository).list(tenantId, LIST),
-        history: await unit.get(FlagHistory).list(tenantId, victim.flag.id, 50),
+        history: await unit.get(FlagHistory).list(tenantId, victim.flag.id, { limit: 50 }),
         segments: await unit.get(SegmentRepository).find(tenantId, 'beta'),
         keys: await unit.get(SdkKeyRepository).list(tenantId, victim.environment.id),
       }));
