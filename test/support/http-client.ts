@@ -16,7 +16,7 @@ export interface Sent {
 export class HttpClient {
   constructor(
     readonly url: string,
-    private readonly headers: Readonly<Record<string, string>> = {},
+    readonly headers: Readonly<Record<string, string>> = {},
   ) {}
 
   with(headers: Readonly<Record<string, string>>): HttpClient {
@@ -68,7 +68,7 @@ export class HttpClient {
       body: body === undefined ? null : raw ? (body as string) : JSON.stringify(body),
     });
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
     const parsed: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
     return { status: response.status, headers: response.headers, text, body: parsed };
   }
