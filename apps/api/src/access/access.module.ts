@@ -1,6 +1,7 @@
 import { Global, Module } from '@nestjs/common';
-import { APP_GUARD } from '@nestjs/core';
+import { APP_GUARD, APP_INTERCEPTOR } from '@nestjs/core';
 import { AuthenticatePersonQuery } from '#domain/access/authenticate-person.query';
+import { IdempotencyInterceptor } from '../http/idempotency/idempotency.interceptor.js';
 import { AccessGuard } from './access.guard.js';
 import { SdkKeyAuthenticator } from './sdk-key.authenticator.js';
 
@@ -10,6 +11,7 @@ import { SdkKeyAuthenticator } from './sdk-key.authenticator.js';
     AuthenticatePersonQuery,
     SdkKeyAuthenticator,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
   exports: [SdkKeyAuthenticator],
 })

@@ -14,16 +14,13 @@ import { PostgresListener } from '#infra/postgres/postgres-listener';
 const BATCH = 200;
 /** For what a lost wake-up left behind. */
 const SWEEP_INTERVAL_MS = 1_000;
-const RETENTION_INTERVAL_MS = 3_600_000;
-/** An instance that was away for longer loads whole rulesets instead of what changed. */
-const RETENTION_MS = 86_400_000;
 
 /** Moves committed changes from the outbox to the stream, as soon as a commit wakes it. */
 @Injectable()
 export class OutboxRelayJob implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(OutboxRelayJob.name);
   private readonly listener: PostgresListener;
-  private timers: NodeJS.Timeout[] = [];
+  private sweep: NodeJS.Timeout | undefined;
   private draining: Promise<void> | undefined;
   private again = false;
   private stopped = false;
@@ -44,18 +41,15 @@ export class OutboxRelayJob implements OnApplicationBootstrap, OnApplicationShut
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    this.timers = [
-      setInterval(() => {
-        this.wake();
-      }, SWEEP_INTERVAL_MS),
-      setInterval(() => void this.retain(), RETENTION_INTERVAL_MS),
-    ];
+    this.sweep = setInterval(() => {
+      this.wake();
+    }, SWEEP_INTERVAL_MS);
     await this.listener.open();
   }
 
   async onApplicationShutdown(): Promise<void> {
     this.stopped = true;
-    this.timers.forEach(clearInterval);
+    clearInterval(this.sweep);
     await this.listener.close();
     await this.draining;
   }
@@ -79,14 +73,6 @@ export class OutboxRelayJob implements OnApplicationBootstrap, OnApplicationShut
         this.logger.warn({ err: error }, 'the outbox cannot be relayed now: trying again');
         return;
       }
-    }
-  }
-
-  private async retain(): Promise<void> {
-    try {
-      await this.outbox.removePublishedBefore(new Date(Date.now() - RETENTION_MS));
-    } catch (error) {
-      this.logger.warn({ err: error }, 'old outbox rows cannot be removed now: trying later');
     }
   }
 }

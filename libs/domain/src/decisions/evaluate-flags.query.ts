@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { type CompiledRuleset } from '../evaluation/compile.js';
-import { type Decision, evaluate, type EvaluationContext } from '../evaluation/evaluate.js';
+import { type CompiledFlag } from '../evaluation/compile.js';
+import { type Decision, type EvaluationContext, evaluatorFor } from '../evaluation/evaluate.js';
 import { type SdkPrincipal } from '../access/sdk-key.js';
 import { Clock } from '../kernel/clock.js';
 import { RulesetStore } from '../rulesets/ruleset.store.js';
@@ -35,28 +35,25 @@ export class EvaluateFlagsQuery {
     const ruleset =
       this.rulesets.installed(principal.environmentId) ?? (await this.rulesets.get(principal));
     const timed = { ...context, now: this.clock.now().getTime() };
-    const keys = flagKeys ?? visibleKeys(ruleset, principal);
-    return {
-      revision: ruleset.revision,
-      decisions: keys.map((key) => [key, decide(ruleset, principal, key, timed)] as const),
-    };
+    const decide = evaluatorFor(ruleset, timed);
+    const { revision, flags } = ruleset;
+    if (flagKeys === undefined) {
+      const decisions = [];
+      for (const flag of flags.values()) {
+        if (isVisible(flag, principal)) decisions.push([flag.key, decide(flag)] as const);
+      }
+      return { revision, decisions };
+    }
+    const decisions = flagKeys.map((key) => {
+      const flag = flags.get(key);
+      const isKnown = flag !== undefined && isVisible(flag, principal);
+      return [key, isKnown ? decide(flag) : UNKNOWN] as const;
+    });
+    return { revision, decisions };
   }
 }
 
-function decide(
-  ruleset: CompiledRuleset,
-  principal: SdkPrincipal,
-  key: string,
-  context: EvaluationContext,
-): Decision {
-  if (principal.kind === 'client' && ruleset.flags.get(key)?.clientSide !== true) return UNKNOWN;
-  return evaluate(ruleset, key, context);
-}
-
-function visibleKeys(ruleset: CompiledRuleset, principal: SdkPrincipal): string[] {
-  const keys: string[] = [];
-  for (const flag of ruleset.flags.values()) {
-    if (principal.kind === 'server' || flag.clientSide) keys.push(flag.key);
-  }
-  return keys;
+/** To a key that may run in a browser, a flag that is not for clients does not exist. */
+function isVisible(flag: CompiledFlag, principal: SdkPrincipal): boolean {
+  return principal.kind === 'server' || flag.clientSide;
 }

@@ -192,6 +192,73 @@ describe('a change', () => {
   });
 });
 
+describe('links after a change', () => {
+  const uses = (segment: string) => ({ rules: [ruleOf({ segment })] });
+  const needs = (flag: string) => ({ prerequisites: [{ flag, variants: ['on'] }] });
+  const before = compiled(
+    [flagOf('user', uses('s')), flagOf('child', needs('parent')), flagOf('parent')],
+    [segmentOf('s', { when: { segment: 'inner' } }), segmentOf('inner')],
+  );
+  const codeOf = (ruleset: typeof before, key: string) =>
+    evaluate(ruleset, key, contextOf()).errorCode;
+
+  it('stay as they are while nothing refers to anything else', () => {
+    const after = applyChange(before, {
+      ...noChange,
+      flags: [flagOf('user', { ...uses('s'), version: 8 }), flagOf('new'), flagOf('parent')],
+      segments: [segmentOf('inner', { included: ['user-1'] })],
+      removedFlags: ['unknown'],
+      removedSegments: ['unknown'],
+    });
+    expect(after.links).toBe(before.links);
+    expect(evaluate(after, 'user', contextOf()).reason).toBe('TARGETING_MATCH');
+  });
+
+  it.each<[string, Partial<RulesetChange>, string]>([
+    ['a flag names another segment', { flags: [flagOf('user', uses('gone'))] }, 'user'],
+    ['a prerequisite closes a cycle', { flags: [flagOf('parent', needs('child'))] }, 'child'],
+    ['a new flag names a missing segment', { flags: [flagOf('new', uses('gone'))] }, 'new'],
+    ['a segment goes', { removedSegments: ['s'] }, 'user'],
+    ['a segment far away goes', { removedSegments: ['inner'] }, 'user'],
+    ['a segment breaks', { segments: [{ ...segmentOf('s'), included: 1 } as never] }, 'user'],
+    [
+      'segments form a cycle',
+      { segments: [segmentOf('inner', { when: { segment: 's' } })] },
+      'user',
+    ],
+  ])('are found anew when %s, and when it is undone', (_, change, concerned) => {
+    const after = applyChange(before, { ...noChange, ...change });
+    expect(codeOf(before, concerned)).not.toBe('GENERAL');
+    expect(codeOf(after, concerned)).toBe('GENERAL');
+    const undone = applyChange(after, {
+      ...noChange,
+      flags: [...before.flags.values()].map(({ source }) => source),
+      segments: [...before.segments.values()].map(({ source }) => source),
+      removedFlags: ['new'],
+    });
+    expect(undone.links).toEqual(before.links);
+  });
+
+  it('tell of a flag in error as it is now', () => {
+    const broken = compiled([flagOf('f', uses('gone'))]);
+    const flags = [flagOf('f', { ...uses('gone'), version: 8, offVariant: 'on' })];
+    const after = applyChange(broken, { ...noChange, flags });
+    expect(evaluate(after, 'f', contextOf())).toMatchObject({ variant: 'on', version: 8 });
+  });
+
+  it('notice that a flag or a segment starts or stops to depend on time', () => {
+    const timed = [segmentOf('inner', { when: now })];
+    const after = applyChange(before, { ...noChange, segments: timed });
+    expect(dependsOnTime(before, 'user')).toBe(false);
+    expect(dependsOnTime(after, 'user')).toBe(true);
+    const flags = [flagOf('parent', { rules: [ruleOf(now)] })];
+    const both = applyChange(after, { ...noChange, flags });
+    expect(dependsOnTime(both, 'child')).toBe(true);
+    const removed = applyChange(both, { ...noChange, removedFlags: ['parent'] });
+    expect(dependsOnTime(removed, 'child')).toBe(false);
+  });
+});
+
 describe('dependence on time', () => {
   it('is known through rules, segments and prerequisites, however far', () => {
     const ruleset = compiled(

@@ -1,6 +1,6 @@
 import { type CompiledFlag, compileFlag } from './compile-flag.js';
 import { type CompiledSegment, compileSegment } from './compile-segment.js';
-import { type Links, link } from './link.js';
+import { type Links, link, relink } from './link.js';
 import { isJsonObject } from './json-object.js';
 import { type Ruleset, type RulesetChange } from './ruleset.js';
 
@@ -40,17 +40,24 @@ export function compileRuleset(ruleset: Ruleset): CompiledRuleset {
 }
 
 /**
- * The ruleset after a change. Compiles only what changed: the cost beside that is copying and linking, about
- * a microsecond per flag. A changed flag keeps its place, a new one comes last.
+ * The ruleset after a change. Compiles only what changed, and links anew only if that refers to other things
+ * than before: the cost beside that is copying, a tenth of a microsecond per flag. A changed flag keeps its
+ * place, a new one comes last.
  */
 export function applyChange(current: CompiledRuleset, change: RulesetChange): CompiledRuleset {
   const flags = new Map(current.flags);
   const segments = new Map(current.segments);
   for (const key of change.removedFlags) flags.delete(key);
   for (const key of change.removedSegments) segments.delete(key);
-  addFlags(flags, change.flags, current.schemaVersion);
-  addSegments(segments, change.segments, current.schemaVersion);
-  return { ...current, revision: change.revision, flags, segments, links: link(flags, segments) };
+  const changed = {
+    flags: [...change.removedFlags, ...addFlags(flags, change.flags, current.schemaVersion)],
+    segments: [
+      ...change.removedSegments,
+      ...addSegments(segments, change.segments, current.schemaVersion),
+    ],
+  };
+  const links = relink(current.links, current, { flags, segments }, changed);
+  return { ...current, revision: change.revision, flags, segments, links };
 }
 
 /**
@@ -61,22 +68,32 @@ export function dependsOnTime(ruleset: CompiledRuleset, flagKey: string): boolea
   return ruleset.links.timeDependent.has(flagKey);
 }
 
-function addFlags(into: Map<string, CompiledFlag>, list: unknown, schemaVersion: number): void {
+/** Returns the keys of what it added. */
+function addFlags(into: Map<string, CompiledFlag>, list: unknown, schemaVersion: number): string[] {
+  const keys: string[] = [];
   for (const source of listOf(list)) {
     const flag = compileFlag(source as Ruleset['flags'][number], schemaVersion);
-    if (flag !== undefined) into.set(flag.key, flag);
+    if (flag === undefined) continue;
+    into.set(flag.key, flag);
+    keys.push(flag.key);
   }
+  return keys;
 }
 
+/** Returns the keys of what it added. */
 function addSegments(
   into: Map<string, CompiledSegment>,
   list: unknown,
   schemaVersion: number,
-): void {
+): string[] {
+  const keys: string[] = [];
   for (const source of listOf(list)) {
     const segment = compileSegment(source as Ruleset['segments'][number], schemaVersion);
-    if (segment !== undefined) into.set(segment.key, segment);
+    if (segment === undefined) continue;
+    into.set(segment.key, segment);
+    keys.push(segment.key);
   }
+  return keys;
 }
 
 function listOf(value: unknown): readonly unknown[] {

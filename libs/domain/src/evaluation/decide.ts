@@ -2,9 +2,9 @@ import { type ComparisonTrace } from './compile-condition.js';
 import { type CompiledFlag, type CompiledRule } from './compile-flag.js';
 import { type BucketTrace, type CompiledServe } from './compile-serve.js';
 import { NOT_COMPARABLE, type TargetGroup, findTarget } from './compile-targets.js';
-import { type Decision } from './decision.js';
+import { type Decision, FLAG_NOT_FOUND } from './decision.js';
 import { type Outcome, outcomeOf } from './outcome.js';
-import { visitDependenciesFirst } from './graph.js';
+import { Memo } from './memo.js';
 import { type Scope } from './scope.js';
 
 const NONE: readonly string[] = [];
@@ -66,35 +66,25 @@ function decideRule(rule: CompiledRule, scope: Scope, trace?: TraceStep[]): Deci
   return serve.mayBePassedOver ? undefined : serve.missing;
 }
 
-/**
- * Decides a prerequisite, after everything it depends on itself and once per call: neither a long chain nor
- * a diamond of prerequisites costs more than its size. `undefined` when there is no such flag.
- */
+/** `undefined` when there is no such flag. */
 function decidePrerequisite(key: string, scope: Scope): Decision | undefined {
-  const { flags } = scope.ruleset;
-  if (dependenciesOf(key, scope).length === 0) {
-    const flag = flags.get(key);
-    return flag && decideFlag(flag, scope);
-  }
-  const decisions = (scope.decisions ??= new Map<string, Decision>());
-  visitDependenciesFirst(
-    key,
-    decisions,
-    (each) => dependenciesOf(each, scope),
-    (each) => {
-      const flag = flags.get(each);
-      if (flag !== undefined) decisions.set(each, decideFlag(flag, scope));
-    },
-  );
-  return decisions.get(key);
+  const flag = scope.ruleset.flags.get(key);
+  if (flag?.targeting === undefined) return flag?.settled;
+  if (!scope.isShared && flag.targeting.prerequisiteKeys.length === 0)
+    return decideFlag(flag, scope);
+  scope.decisions ??= decisionsIn(scope);
+  return scope.decisions.of(key);
 }
 
-/** What must be decided before a flag; nothing before one whose answer is already known to be an error. */
-function dependenciesOf(key: string, { ruleset }: Scope): readonly string[] {
-  const targeting = ruleset.flags.get(key)?.targeting;
-  return targeting === undefined || ruleset.links.faults.has(key)
-    ? NONE
-    : targeting.prerequisiteKeys;
+function decisionsIn(scope: Scope): Memo<Decision> {
+  const { flags, links } = scope.ruleset;
+  return new Memo(
+    (key) => (links.faults.has(key) ? NONE : (flags.get(key)?.targeting?.prerequisiteKeys ?? NONE)),
+    (key) => {
+      const flag = flags.get(key);
+      return flag === undefined ? FLAG_NOT_FOUND : decideFlag(flag, scope);
+    },
+  );
 }
 
 /** A flag that is disabled or in error fails its dependents, whatever variant it answers. */

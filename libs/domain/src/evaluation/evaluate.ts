@@ -1,8 +1,8 @@
-import { type CompiledRuleset } from './compile.js';
+import { type CompiledFlag, type CompiledRuleset } from './compile.js';
 import { type EvaluationContext } from './context.js';
 import { type Decision, FLAG_NOT_FOUND, generalError } from './decision.js';
 import { decideFlag } from './decide.js';
-import { scopeOf } from './scope.js';
+import { type Scope, scopeOf } from './scope.js';
 
 export { type EvaluationContext } from './context.js';
 export { type Decision, type EvaluationErrorCode, type Reason } from './decision.js';
@@ -18,9 +18,25 @@ export function evaluate(
 ): Decision {
   const flag = ruleset.flags.get(flagKey);
   if (flag === undefined) return FLAG_NOT_FOUND;
-  if (flag.settled !== undefined) return flag.settled;
+  return flag.settled ?? decide(flag, scopeOf(ruleset, context));
+}
+
+/**
+ * Answers flags of the ruleset one after the other for one context, each exactly as `evaluate` does;
+ * the prerequisites and segments they have in common are decided once. Neither ruleset nor context may
+ * change while it is used.
+ */
+export function evaluatorFor(
+  ruleset: CompiledRuleset,
+  context: EvaluationContext,
+): (flag: CompiledFlag) => Decision {
+  const scope = scopeOf(ruleset, context, true);
+  return (flag) => flag.settled ?? decide(flag, scope);
+}
+
+function decide(flag: CompiledFlag, scope: Scope): Decision {
   try {
-    return decideFlag(flag, scopeOf(ruleset, context));
+    return decideFlag(flag, scope);
   } catch {
     return generalError(flag.offVariant, flag.version, 'the context cannot be read');
   }

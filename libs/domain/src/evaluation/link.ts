@@ -1,4 +1,4 @@
-import { type CompiledFlag } from './compile-flag.js';
+import { type CompiledFlag, type Targeting } from './compile-flag.js';
 import { type CompiledSegment } from './compile-segment.js';
 import { type Decision, generalError } from './decision.js';
 import { cyclicNodes, visitDependenciesFirst } from './graph.js';
@@ -12,6 +12,7 @@ export interface Links {
 }
 
 type Flags = ReadonlyMap<string, CompiledFlag>;
+type LinkedFlag = CompiledFlag & { readonly targeting: Targeting };
 type Segments = ReadonlyMap<string, CompiledSegment>;
 
 const NONE: readonly string[] = [];
@@ -21,23 +22,82 @@ const NONE: readonly string[] = [];
  * cycles of prerequisites. Only the flags concerned get a fault. Linear in flags, segments and references.
  */
 export function link(flags: Flags, segments: Segments): Links {
+  const linked = [...flags.values()].filter(isLinked);
   const segmentFaults = faultsOfSegments(segments);
   const faults = new Map<string, Decision>();
   const graph = new Map<string, readonly string[]>();
-  for (const flag of flags.values()) {
-    const { targeting } = flag;
-    if (targeting === undefined) continue;
-    for (const segment of targeting.segments) {
+  for (const flag of linked) {
+    for (const segment of flag.targeting.segments) {
       const why = segments.has(segment) ? segmentFaults.get(segment) : 'does not exist';
       if (why !== undefined) faults.set(flag.key, fault(flag, `segment ${segment} ${why}`));
     }
-    if (targeting.prerequisiteKeys.length > 0) graph.set(flag.key, targeting.prerequisiteKeys);
+    const { prerequisiteKeys } = flag.targeting;
+    if (prerequisiteKeys.length > 0) graph.set(flag.key, prerequisiteKeys);
   }
   for (const key of cyclicNodes(graph)) {
     const flag = flags.get(key);
     if (flag !== undefined) faults.set(key, fault(flag, 'its prerequisites form a cycle'));
   }
-  return { faults, timeDependent: timeDependentFlags(flags, segments, faults) };
+  const healthy = linked.filter(({ key }) => !faults.has(key));
+  return { faults, timeDependent: timeDependentFlags(healthy, segments) };
+}
+
+interface Parts {
+  readonly flags: Flags;
+  readonly segments: Segments;
+}
+
+/**
+ * The links after a change: those from before when no flag or segment of it links otherwise than it did, as
+ * most changes leave it; found anew when one does.
+ */
+export function relink(
+  links: Links,
+  before: Parts,
+  after: Parts,
+  changed: { readonly flags: Iterable<string>; readonly segments: Iterable<string> },
+): Links {
+  for (const key of changed.flags) {
+    // A fault tells the version and the off variant of its flag, so it is as new as the flag.
+    if (links.faults.has(key)) return link(after.flags, after.segments);
+    if (!isLinkedAlike(before.flags.get(key)?.targeting, after.flags.get(key)?.targeting)) {
+      return link(after.flags, after.segments);
+    }
+  }
+  for (const key of changed.segments) {
+    const [old, fresh] = [before.segments.get(key), after.segments.get(key)];
+    const isAlike =
+      old?.fault === fresh?.fault &&
+      old?.usesNow === fresh?.usesNow &&
+      areEqual(old?.references, fresh?.references);
+    if (!isAlike) return link(after.flags, after.segments);
+  }
+  return links;
+}
+
+/** A flag that is missing or settled links like one that names nothing. */
+function isLinkedAlike(old: Targeting | undefined, fresh: Targeting | undefined): boolean {
+  return (
+    (old?.usesNow ?? false) === (fresh?.usesNow ?? false) &&
+    areEqual(old?.segments ?? NONE, fresh?.segments ?? NONE) &&
+    areEqual(old?.prerequisiteKeys ?? NONE, fresh?.prerequisiteKeys ?? NONE)
+  );
+}
+
+function areEqual(
+  old: readonly string[] | undefined,
+  fresh: readonly string[] | undefined,
+): boolean {
+  if (old === undefined || fresh === undefined) return old === fresh;
+  return old.length === fresh.length && old.every((key, index) => key === fresh[index]);
+}
+
+/** Most flags are not: nothing outside them, nor the time, has a say in what they answer. */
+function isLinked(flag: CompiledFlag): flag is LinkedFlag {
+  const { targeting } = flag;
+  if (targeting === undefined) return false;
+  const { prerequisiteKeys, segments, usesNow } = targeting;
+  return usesNow || prerequisiteKeys.length > 0 || segments.length > 0;
 }
 
 function fault(flag: CompiledFlag, why: string): Decision {
@@ -70,22 +130,20 @@ function faultsOfSegments(segments: Segments): ReadonlyMap<string, string> {
 }
 
 function timeDependentFlags(
-  flags: Flags,
+  linked: readonly LinkedFlag[],
   segments: Segments,
-  faults: ReadonlyMap<string, Decision>,
 ): ReadonlySet<string> {
   const timeSegments = closure(
     segments.keys(),
     (key) => segments.get(key)?.references ?? NONE,
     (key) => segments.get(key)?.usesNow === true,
   );
-  const targetingOf = (key: string): CompiledFlag['targeting'] =>
-    faults.has(key) ? undefined : flags.get(key)?.targeting;
+  const targetings = new Map(linked.map(({ key, targeting }) => [key, targeting]));
   return closure(
-    flags.keys(),
-    (key) => targetingOf(key)?.prerequisiteKeys ?? NONE,
+    targetings.keys(),
+    (key) => targetings.get(key)?.prerequisiteKeys ?? NONE,
     (key) => {
-      const targeting = targetingOf(key);
+      const targeting = targetings.get(key);
       if (targeting === undefined) return false;
       return targeting.usesNow || targeting.segments.some((segment) => timeSegments.has(segment));
     },

@@ -1,6 +1,7 @@
 import { type CompiledRuleset } from './compile.js';
 import { type EvaluationContext } from './context.js';
 import { type Decision } from './decision.js';
+import { type Memo } from './memo.js';
 import { type Outcome } from './outcome.js';
 
 /**
@@ -10,10 +11,16 @@ import { type Outcome } from './outcome.js';
 export interface Scope {
   readonly ruleset: CompiledRuleset;
   readonly context: EvaluationContext;
-  decisions: Map<string, Decision> | undefined;
-  memberships: Map<string, Outcome> | undefined;
+  /** Whether many flags are answered in it; then what has no references is worth remembering, too. */
+  readonly isShared: boolean;
+  decisions: Memo<Decision> | undefined;
+  memberships: Memo<Outcome> | undefined;
 }
 
-export function scopeOf(ruleset: CompiledRuleset, context: EvaluationContext): Scope {
-  return { ruleset, context, decisions: undefined, memberships: undefined };
+export function scopeOf(
+  ruleset: CompiledRuleset,
+  context: EvaluationContext,
+  isShared = false,
+): Scope {
+  return { ruleset, context, isShared, decisions: undefined, memberships: undefined };
 }

@@ -36,7 +36,7 @@ describe('what a flag refers to', () => {
     );
 
     expect(faults).toEqual({
-      '/environments/production/rules/0/when': 'refers to a segment that does not exist',
+      '/environments/production/rules/0/when': 'refers to no segment: beta',
       '/environments/production/prerequisites/0/flag': 'is not a flag of this tenant',
       '/environments/production/prerequisites/1/variants/1': 'is not a variant of that flag',
     });

@@ -22,4 +22,17 @@ describe('listing flags', () => {
     const ascending = sort.endsWith('key') ? ['B', 'a', 'c', 'd', 'e'] : ['c', 'B', 'a', 'd', 'e'];
     expect(seen).toEqual(sort.startsWith('-') ? ascending.reverse() : ascending);
   });
+
+  it('refuses an environment that does not exist', async () => {
+    const service = new InMemoryService();
+    const owner = aCaller(await service.aTenant());
+    const list = (environment: string) =>
+      service.flags.list.execute(owner, { sort: 'key', limit: 2, environment });
+
+    await expect(list('production')).resolves.toMatchObject({ items: [] });
+    await expect(list('nowhere')).rejects.toMatchObject({
+      kind: 'invalid_input',
+      faults: [{ path: '/environment' }],
+    });
+  });
 });

@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { kindOf } from '../testing/failure-of.js';
 import { InMemoryIdentityStore } from '../testing/in-memory-identity.store.js';
 import { InMemoryService } from '../testing/in-memory-service.js';
+import { InMemoryUnitOfWork } from '../testing/in-memory-unit-of-work.js';
 import { InMemoryTenantDirectory } from '../testing/in-memory-tenant.directory.js';
 import { FirstStartUseCase } from './first-start.use-case.js';
-import { type NewTenant } from './found-tenant.use-case.js';
+import { FoundTenantUseCase, type NewTenant } from './found-tenant.use-case.js';
 
 const ACME: NewTenant = {
   key: 'acme',
@@ -12,6 +13,12 @@ const ACME: NewTenant = {
   owner: { email: 'ada@example.com', name: 'Ada', password: 'correct horse battery' },
 };
 const ORIGIN = { ip: '192.0.2.1', requestId: 'r' };
+
+class FullDisk extends InMemoryUnitOfWork {
+  override found(): Promise<never> {
+    return Promise.reject(new Error('disk full'));
+  }
+}
 
 describe('founding a tenant', () => {
   let service: InMemoryService;
@@ -101,9 +108,12 @@ describe('founding a tenant', () => {
     });
 
     it('does not hide what goes wrong', async () => {
-      service.units.found = () => Promise.reject(new Error('disk full'));
+      const { clock, entropy, passwords, createKey, database, digest } = service;
+      const broken = new FullDisk(database, clock, digest);
+      const founding = new FoundTenantUseCase(broken, clock, entropy, passwords, createKey);
+      const first = new FirstStartUseCase(new InMemoryTenantDirectory(database), founding);
 
-      await expect(start().execute(ACME)).rejects.toThrow('disk full');
+      await expect(first.execute(ACME)).rejects.toThrow('disk full');
     });
   });
 });

@@ -5,6 +5,7 @@ import { type ChainHead, genesisHash } from '../audit/audit-chain.js';
 import { type AuditEntry } from '../audit/audit-entry.js';
 import { type Flag, type FlagEnvironment } from '../flags/flag.js';
 import { type FlagVersion } from '../flags/flag-history.js';
+import { type Segment } from '../segments/segment.js';
 import { type Environment } from '../tenancy/environment.js';
 import { type Tenant } from '../tenancy/tenant.js';
 
@@ -39,6 +40,7 @@ export interface TenantRecords {
   readonly flags: Map<string, StoredFlag>;
   /** Flags that count and are not there, for limits that a test could not reach in time. */
   phantomFlags: number;
+  readonly segments: Map<string, Segment>;
   readonly history: FlagVersion[];
   readonly audit: ChainedEntry[];
   outbox: readonly OutboxEntry[];
@@ -76,6 +78,7 @@ export function newRecords(tenant: Tenant): TenantRecords {
     keys: new Map(),
     flags: new Map(),
     phantomFlags: 0,
+    segments: new Map(),
     history: [],
     audit: [],
     outbox: [],
@@ -89,6 +92,7 @@ export function copyOf(records: TenantRecords): TenantRecords {
     environments: new Map(records.environments),
     keys: new Map(records.keys),
     flags: new Map(records.flags),
+    segments: new Map(records.segments),
     history: [...records.history],
     audit: [...records.audit],
   };

@@ -3,10 +3,12 @@ import {
   RULESET_SCHEMA_VERSION,
   type RulesetChange,
   type RulesetFlag,
+  type RulesetSegment,
 } from '../evaluation/ruleset.js';
 import { type EnvironmentAddress, RulesetSource } from '../rulesets/ruleset.source.js';
 import { type Environment } from '../tenancy/environment.js';
 import { type InMemoryDatabase, type TenantRecords } from './in-memory-database.js';
+import { segmentsUsedIn } from './in-memory-segment.repository.js';
 
 export class InMemoryRulesetSource extends RulesetSource {
   constructor(private readonly database: InMemoryDatabase) {
@@ -21,7 +23,7 @@ export class InMemoryRulesetSource extends RulesetSource {
       environment: found.environment.key,
       revision: found.environment.revision,
       flags: servedFlags(found.records, address.environmentId),
-      segments: [],
+      segments: servedSegments(found.records, address.environmentId),
     });
   }
 
@@ -35,17 +37,21 @@ export class InMemoryRulesetSource extends RulesetSource {
       (entry) => entry.environmentId === address.environmentId && entry.revision > revision,
     );
     if (found.environment.revision - revision !== steps.length) return Promise.resolve(null);
-    const keys = new Set(steps.flatMap((entry) => entry.flags));
-    const flags = servedFlags(found.records, address.environmentId).filter(({ key }) =>
-      keys.has(key),
+    const { records, environment } = found;
+    const flags = changed(
+      servedFlags(records, environment.id),
+      steps.flatMap((step) => step.flags),
     );
-    flags.forEach(({ key }) => keys.delete(key));
+    const segments = changed(
+      servedSegments(records, environment.id),
+      steps.flatMap((step) => step.segments),
+    );
     return Promise.resolve({
-      revision: found.environment.revision,
-      flags,
-      removedFlags: [...keys],
-      segments: [],
-      removedSegments: [],
+      revision: environment.revision,
+      flags: flags.present,
+      removedFlags: flags.gone,
+      segments: segments.present,
+      removedSegments: segments.gone,
     });
   }
 
@@ -77,4 +83,26 @@ function servedFlags(records: TenantRecords, environmentId: string): RulesetFlag
     return [{ key, type, variants, clientSide, version: servedVersion, ...configuration }];
   });
   return served.sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+function servedSegments(records: TenantRecords, environmentId: string): RulesetSegment[] {
+  return segmentsUsedIn(records, environmentId).map(
+    ({ key, included, excluded, attribute, when }) => ({
+      key,
+      included,
+      excluded,
+      attribute,
+      when,
+    }),
+  );
+}
+
+function changed<Item extends { readonly key: string }>(
+  served: readonly Item[],
+  touched: readonly string[],
+): { readonly present: Item[]; readonly gone: string[] } {
+  const keys = new Set(touched);
+  const present = served.filter(({ key }) => keys.has(key));
+  present.forEach(({ key }) => keys.delete(key));
+  return { present, gone: [...keys] };
 }

@@ -7,6 +7,7 @@ import { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
 import { PlainPasswordHasher } from './plain.password-hasher.js';
 import { PlainSecretDigest } from './plain.secret-digest.js';
 import { SeededEntropy } from './seeded.entropy.js';
+import { segmentUseCases } from './segment-use-cases.js';
 
 /** The ports of a whole service in memory, on one database, and the use cases most tests start with. */
 export class InMemoryService {
@@ -17,6 +18,7 @@ export class InMemoryService {
   readonly passwords = new PlainPasswordHasher();
   readonly units = new InMemoryUnitOfWork(this.database, this.clock, this.digest);
   readonly flags = flagUseCases(this.units, this.clock, this.entropy);
+  readonly segments = segmentUseCases(this.units, this.clock, this.entropy);
   readonly createKey = new CreateSdkKeyUseCase(this.units, this.clock, this.entropy, this.digest);
   readonly foundTenant = new FoundTenantUseCase(
     this.units,

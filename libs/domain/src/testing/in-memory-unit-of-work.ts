@@ -61,7 +61,7 @@ export class InMemoryUnitOfWork extends UnitOfWork {
     });
   }
 
-  override read<Result>(
+  override async read<Result>(
     tenantId: string,
     work: (unit: ReadUnit) => Promise<Result>,
   ): Promise<Result> {

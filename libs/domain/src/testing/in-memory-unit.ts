@@ -13,6 +13,7 @@ import {
   type RulesetTouch,
   type WriteUnit,
 } from '../kernel/unit-of-work.js';
+import { SegmentRepository } from '../segments/segment.repository.js';
 import { EnvironmentRepository } from '../tenancy/environment.repository.js';
 import { auditHead, type TenantRecords } from './in-memory-database.js';
 import { InMemoryAuditTrail } from './in-memory-audit.trail.js';
@@ -20,6 +21,7 @@ import { InMemoryEnvironmentRepository } from './in-memory-environment.repositor
 import { InMemoryFlagHistory } from './in-memory-flag.history.js';
 import { InMemoryFlagRepository } from './in-memory-flag.repository.js';
 import { InMemorySdkKeyRepository } from './in-memory-sdk-key.repository.js';
+import { InMemorySegmentRepository } from './in-memory-segment.repository.js';
 
 const ADAPTERS = new Map<Port<object>, (records: TenantRecords) => object>([
   [AuditTrail, (records) => new InMemoryAuditTrail(records)],
@@ -27,6 +29,7 @@ const ADAPTERS = new Map<Port<object>, (records: TenantRecords) => object>([
   [FlagHistory, (records) => new InMemoryFlagHistory(records)],
   [FlagRepository, (records) => new InMemoryFlagRepository(records)],
   [SdkKeyRepository, (records) => new InMemorySdkKeyRepository(records)],
+  [SegmentRepository, (records) => new InMemorySegmentRepository(records)],
 ]);
 
 export class InMemoryReadUnit implements ReadUnit {

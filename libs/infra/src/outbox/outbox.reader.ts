@@ -55,13 +55,6 @@ export class OutboxReader {
     );
     return row?.committed_at ?? null;
   }
-
-  /** Removes what was published before the given time; readers that lag further behind load everything. */
-  async removePublishedBefore(time: Date): Promise<void> {
-    await asSystem(this.dataSource, (sql) =>
-      sql.query(`delete from outbox where published_at < $1`, [time]),
-    );
-  }
 }
 
 function toEvent(row: OutboxRow): RulesetChangeEvent {

@@ -5,6 +5,8 @@ import { SdkKeyDirectory } from '#domain/access/sdk-key.directory';
 import { UnitOfWork } from '#domain/kernel/unit-of-work';
 import { TenantDirectory } from '#domain/tenancy/tenant.directory';
 import { CachedSdkKeyDirectory } from './access/cached-sdk-key.directory.js';
+import { EnlistedTransaction } from './enlisted-transaction.js';
+import { IdempotentRequests } from './idempotency/idempotent-requests.js';
 import { PostgresIdentityStore } from './access/postgres-identity.store.js';
 import { PostgresLoginSessionStore } from './access/postgres-login-session.store.js';
 import { PostgresTenantDirectory } from './tenancy/postgres-tenant.directory.js';
@@ -14,12 +16,21 @@ import { TypeormUnitOfWork } from './typeorm-unit-of-work.js';
 @Global()
 @Module({
   providers: [
+    EnlistedTransaction,
+    IdempotentRequests,
     { provide: IdentityStore, useClass: PostgresIdentityStore },
     { provide: LoginSessionStore, useClass: PostgresLoginSessionStore },
     { provide: SdkKeyDirectory, useClass: CachedSdkKeyDirectory },
     { provide: TenantDirectory, useClass: PostgresTenantDirectory },
     { provide: UnitOfWork, useClass: TypeormUnitOfWork },
   ],
-  exports: [IdentityStore, LoginSessionStore, SdkKeyDirectory, TenantDirectory, UnitOfWork],
+  exports: [
+    IdempotentRequests,
+    IdentityStore,
+    LoginSessionStore,
+    SdkKeyDirectory,
+    TenantDirectory,
+    UnitOfWork,
+  ],
 })
 export class PersistenceModule {}

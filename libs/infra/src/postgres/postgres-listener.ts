@@ -20,6 +20,7 @@ export class PostgresListener {
   private client: pg.Client | undefined;
   private retry: NodeJS.Timeout | undefined;
   private heartbeat: NodeJS.Timeout | undefined;
+  private opening: Promise<void> | undefined;
   private delay = FIRST_RETRY_MS;
   private closed = false;
 
@@ -29,7 +30,22 @@ export class PostgresListener {
     private readonly handlers: ListenerHandlers,
   ) {}
 
-  async open(): Promise<void> {
+  /** Resolves when listening, or when the first try has failed; never rejects. */
+  open(): Promise<void> {
+    this.opening = this.connect();
+    return this.opening;
+  }
+
+  async close(): Promise<void> {
+    this.closed = true;
+    clearTimeout(this.retry);
+    // A client that is still connecting cannot be ended; its limits bound the wait.
+    await this.opening;
+    clearInterval(this.heartbeat);
+    await this.client?.end().catch(() => undefined);
+  }
+
+  private async connect(): Promise<void> {
     const client = new pg.Client({
       connectionString: this.dsn,
       connectionTimeoutMillis: DATABASE_LIMITS.connect,
@@ -54,6 +70,7 @@ export class PostgresListener {
       this.reopen(client, error);
       return;
     }
+    if (this.closed) return;
     this.delay = FIRST_RETRY_MS;
     this.heartbeat = setInterval(() => {
       client.query('select 1').catch((error: unknown) => {
@@ -61,13 +78,6 @@ export class PostgresListener {
       });
     }, HEARTBEAT_MS);
     this.handlers.onListening();
-  }
-
-  async close(): Promise<void> {
-    this.closed = true;
-    clearTimeout(this.retry);
-    clearInterval(this.heartbeat);
-    await this.client?.end().catch(() => undefined);
   }
 
   private reopen(client: pg.Client, error: unknown): void {

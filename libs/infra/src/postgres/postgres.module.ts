@@ -6,6 +6,7 @@ import { OutboxReader } from '../outbox/outbox.reader.js';
 import { PostgresRulesetSource } from '../rulesets/postgres.ruleset-source.js';
 import { connect, createDataSource } from './data-source.js';
 import { DATABASE_DSN } from './database-dsn.js';
+import { Retention } from './retention.js';
 import { SchemaVersion } from './schema-version.js';
 import { PostgresChangePublisher } from './postgres.change-publisher.js';
 
@@ -27,6 +28,7 @@ export class PostgresModule implements OnApplicationShutdown {
         { provide: ChangePublisher, useClass: PostgresChangePublisher },
         { provide: RulesetSource, useClass: PostgresRulesetSource },
         OutboxReader,
+        Retention,
         SchemaVersion,
       ],
       exports: [
@@ -34,6 +36,7 @@ export class PostgresModule implements OnApplicationShutdown {
         DATABASE_DSN,
         DataSource,
         OutboxReader,
+        Retention,
         RulesetSource,
         SchemaVersion,
       ],

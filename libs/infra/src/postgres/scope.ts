@@ -1,5 +1,7 @@
 import { type DataSource, type EntityManager } from 'typeorm';
+import { DomainError } from '#domain/kernel/domain-error';
 import { dependencyFailure } from '../resilience/dependency-failure.js';
+import { sqlStateOf } from './postgres-failure.js';
 
 /** The part of TypeORM's manager that repositories use: hand-checked SQL, bound to one transaction. */
 export type Sql = Pick<EntityManager, 'query'>;
@@ -48,6 +50,14 @@ async function transaction<Result>(
   try {
     return await dataSource.transaction(isolation, work);
   } catch (error) {
-    throw dependencyFailure(error) ?? error;
+    throw unstorableText(error) ?? dependencyFailure(error) ?? error;
   }
+}
+
+const CHARACTER_NOT_IN_REPERTOIRE = '22021';
+
+/** A key or a search with U+0000, which no text of PostgreSQL can hold: what was asked for cannot exist. */
+function unstorableText(error: unknown): DomainError | undefined {
+  if (sqlStateOf(error) !== CHARACTER_NOT_IN_REPERTOIRE) return undefined;
+  return DomainError.invalid([{ path: '', message: 'must not contain U+0000' }]);
 }

@@ -13,6 +13,7 @@ import {
 import { writeRevisions, type WrittenRevision } from '../outbox/outbox-writer.js';
 import { CommittedRevisions } from '../rulesets/committed-revisions.js';
 import { BoundReadUnit, BoundWriteUnit } from './bound-unit.js';
+import { EnlistedTransaction } from './enlisted-transaction.js';
 import { sqlStateOf } from './postgres-failure.js';
 import { asSystem, enterTenant, inTenant, type Sql } from './scope.js';
 
@@ -24,11 +25,19 @@ export class TypeormUnitOfWork extends UnitOfWork {
     private readonly dataSource: DataSource,
     private readonly clock: Clock,
     private readonly committed: CommittedRevisions,
+    private readonly enlisted: EnlistedTransaction,
   ) {
     super();
   }
 
   async write<Result>(caller: Caller, work: (unit: WriteUnit) => Promise<Result>): Promise<Result> {
+    const open = this.enlisted.of(caller.tenantId);
+    if (open) {
+      const head = await lockTenant(open.sql, caller.tenantId);
+      const { result, revisions } = await this.finish(open.sql, caller, head, work);
+      open.revisions.push(...revisions);
+      return result;
+    }
     const { result, revisions } = await inTenant(
       this.dataSource,
       caller.tenantId,
@@ -53,6 +62,8 @@ export class TypeormUnitOfWork extends UnitOfWork {
   }
 
   read<Result>(tenantId: string, work: (unit: ReadUnit) => Promise<Result>): Promise<Result> {
+    const open = this.enlisted.of(tenantId);
+    if (open) return work(new BoundReadUnit(open.sql));
     return inTenant(this.dataSource, tenantId, 'REPEATABLE READ', (sql) =>
       work(new BoundReadUnit(sql)),
     );

@@ -28,7 +28,7 @@ const CONNECTION_MESSAGE =
 
 /** Maps failures of the network and of PostgreSQL: 503 where trying again helps, 504 for a canceled query. */
 export const dependencyFailure: ErrorTranslator = (error) => {
-  if (!(error instanceof Error)) return undefined;
+  if (typeof error !== 'object' || error === null) return undefined;
   const code = 'code' in error ? String(error.code) : '';
   if (code === QUERY_CANCELED) {
     return new DomainError('timeout', 'a dependency did not answer in time', [], { cause: error });
@@ -36,7 +36,7 @@ export const dependencyFailure: ErrorTranslator = (error) => {
   const passing =
     NETWORK_CODES.has(code) ||
     PASSING_SQL_STATE.test(code) ||
-    CONNECTION_MESSAGE.test(error.message);
+    ('message' in error && CONNECTION_MESSAGE.test(String(error.message)));
   if (!passing) return undefined;
   return new DomainError('unavailable', 'a dependency does not answer; try again', [], {
     cause: error,

@@ -64,9 +64,22 @@ export class InProcessRulesetStore extends RulesetStore {
     while (entry.loading ?? this.isBehind(entry)) await this.load(entry);
   }
 
+  /** Whether the next request is answered from this revision or a later one; a load under way may not be. */
+  serves(environmentId: string, revision: number): boolean {
+    const entry = this.entries.get(environmentId);
+    if (entry?.ruleset) return entry.ruleset.revision >= revision;
+    return entry?.loading === undefined;
+  }
+
   /** Forgets an environment, so that the next request reads it anew. */
   evict(environmentId: string): void {
     this.entries.delete(environmentId);
+  }
+
+  /** The entry itself: an environment that was evicted meanwhile may have a new one. */
+  private forget(entry: Entry): void {
+    const { environmentId } = entry.address;
+    if (this.entries.get(environmentId) === entry) this.entries.delete(environmentId);
   }
 
   private isBehind(entry: Entry): boolean {
@@ -98,7 +111,7 @@ export class InProcessRulesetStore extends RulesetStore {
     const wanted = entry.wanted;
     const next = await this.readNext(entry);
     if (next === null) {
-      this.entries.delete(entry.address.environmentId);
+      this.forget(entry);
       throw DomainError.notFound('environment');
     }
     // The truth may be behind what was told of, after a restore; asking again would not change that.

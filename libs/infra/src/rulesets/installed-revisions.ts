@@ -23,17 +23,12 @@ export class InstalledRevisions extends CommittedRevisions {
 
   /** Never rejects: the write is committed, and an answer that says otherwise would be wrong. */
   private async installed({ environmentId, revision }: CommittedRevision): Promise<void> {
-    if (this.isServed(environmentId, revision)) return;
+    if (this.store.serves(environmentId, revision)) return;
     if (await this.arrives(environmentId, revision)) return;
     this.logger.warn('the change path is late: reading the change directly');
     await this.store.refresh(environmentId, revision).catch((error: unknown) => {
       this.logger.warn({ err: error }, 'a committed change cannot be read back yet');
     });
-  }
-
-  private isServed(environmentId: string, revision: number): boolean {
-    const ruleset = this.store.installed(environmentId);
-    return ruleset === undefined || ruleset.revision >= revision;
   }
 
   private arrives(environmentId: string, revision: number): Promise<boolean> {

@@ -5,6 +5,7 @@ import {
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
+import { isRecord } from '#domain/kernel/json-value';
 import { type RulesetChangeEvent } from '#domain/rulesets/ruleset-change.event';
 import { RulesetSource } from '#domain/rulesets/ruleset.source';
 import { commitToInstalled, rulesetRepairs } from '../observability/metrics.js';
@@ -59,7 +60,14 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
   }
 
   private hear(payload: string): void {
-    for (const event of JSON.parse(payload) as RulesetChangeEvent[]) {
+    const events = readEvents(payload);
+    if (events === null) {
+      // Another release may say it in another way: that something changed is all that must be understood.
+      this.logger.warn('a notification that cannot be read: comparing revisions instead');
+      void this.repair();
+      return;
+    }
+    for (const event of events) {
       this.install(event).catch((error: unknown) => {
         this.logger.warn({ err: error, environment: event.environmentId }, 'refresh failed');
       });
@@ -68,8 +76,8 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
 
   private async install({ environmentId, revision, committedAt }: RulesetChangeEvent) {
     const before = this.store.installed(environmentId)?.revision;
-    if (before === undefined || before >= revision) return;
     await this.store.refresh(environmentId, revision);
+    if (before === undefined || before >= revision) return;
     // Two clocks may differ by a little; a negative age would spoil the histogram's sum.
     commitToInstalled.observe(Math.max(0, Date.now() - committedAt) / 1000);
   }
@@ -92,4 +100,23 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
       this.logger.warn({ err: error }, 'revisions cannot be compared: serving what is in memory');
     }
   }
+}
+
+function readEvents(payload: string): RulesetChangeEvent[] | null {
+  try {
+    const events: unknown = JSON.parse(payload);
+    return Array.isArray(events) && events.every(isEvent) ? events : null;
+  } catch {
+    return null;
+  }
+}
+
+function isEvent(value: unknown): value is RulesetChangeEvent {
+  return (
+    isRecord(value) &&
+    typeof value['tenantId'] === 'string' &&
+    typeof value['environmentId'] === 'string' &&
+    typeof value['revision'] === 'number' &&
+    typeof value['committedAt'] === 'number'
+  );
 }

@@ -6,6 +6,7 @@ import { Argon2PasswordHasher } from './argon2.password-hasher.js';
 import { CryptoEntropy } from './crypto.entropy.js';
 import { JoseAccessTokens, JWT_SECRET } from './jose.access-tokens.js';
 import { Sha256SecretDigest } from './sha256.secret-digest.js';
+import { SealedText } from './sealed-text.js';
 import { SystemClock } from './system.clock.js';
 
 /** Time, randomness, hashes and tokens. */
@@ -22,8 +23,9 @@ export class SecurityModule {
         { provide: Entropy, useClass: CryptoEntropy },
         { provide: PasswordHasher, useClass: Argon2PasswordHasher },
         { provide: SecretDigest, useClass: Sha256SecretDigest },
+        SealedText,
       ],
-      exports: [AccessTokens, Clock, Entropy, PasswordHasher, SecretDigest],
+      exports: [AccessTokens, Clock, Entropy, PasswordHasher, SealedText, SecretDigest],
     };
   }
 }

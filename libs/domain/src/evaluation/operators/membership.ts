@@ -1,4 +1,4 @@
-import { outcomeOf } from '../outcome.js';
+import { type Outcome } from '../outcome.js';
 import { type OperandSchema, OperandFault, type Predicate } from './operator.js';
 
 /** What `in` and its relatives compare: typed, so the number 1 is not the text "1". */
@@ -26,9 +26,22 @@ export function parseMember(operand: unknown): Member | OperandFault {
 /** One value is a member or not; a type that no member has is not applicable. */
 export function memberTest(members: readonly Member[]): Predicate {
   const set = new Set<unknown>(members);
-  const types = new Set<string>(members.map((member) => typeof member));
+  const missOf = (type: string): Outcome =>
+    members.some((member) => typeof member === type) ? 'no_match' : 'not_applicable';
+  const text = missOf('string');
+  const number = missOf('number');
+  const truth = missOf('boolean');
   return (value) => {
     if (set.has(value)) return 'match';
-    return types.has(typeof value) ? outcomeOf(false) : 'not_applicable';
+    switch (typeof value) {
+      case 'string':
+        return text;
+      case 'number':
+        return number;
+      case 'boolean':
+        return truth;
+      default:
+        return 'not_applicable';
+    }
   };
 }

@@ -13,7 +13,7 @@ interface TokenRow {
   readonly live: boolean;
 }
 
-/** One revoked token ends the family, also a successor that is being inserted at the same moment. */
+/** One revoked token ends the family. */
 const FAMILY_ALIVE = `not exists (
   select from refresh_tokens r where r.family_id = t.family_id and r.revoked_at is not null)`;
 
@@ -26,10 +26,13 @@ export class PostgresLoginSessionStore extends LoginSessionStore {
   async begin(token: RefreshToken, now: Date): Promise<void> {
     await asSystem(this.dataSource, async (sql) => {
       // Logins end here rather than in a job: each new one sweeps away what has expired of the same person.
-      await sql.query(`delete from refresh_tokens where user_id = $1 and expires_at < $2`, [
-        token.userId,
-        now,
-      ]);
+      // What somebody else holds is left for the next time, so that nobody waits in a circle.
+      await sql.query(
+        `delete from refresh_tokens where hash in (
+           select hash from refresh_tokens where user_id = $1 and expires_at < $2
+           for update skip locked)`,
+        [token.userId, now],
+      );
       await insert(sql, token, now);
     });
   }
@@ -40,6 +43,7 @@ export class PostgresLoginSessionStore extends LoginSessionStore {
     now: Date,
   ): Promise<RefreshOutcome> {
     return asSystem(this.dataSource, async (sql): Promise<RefreshOutcome> => {
+      await lockFamily(sql, hash);
       const [token] = await sql.query<TokenRow[]>(
         `select family_id, user_id, used_at is null and expires_at > $2 and ${FAMILY_ALIVE} as live
          from refresh_tokens t where hash = $1 for update`,
@@ -59,6 +63,7 @@ export class PostgresLoginSessionStore extends LoginSessionStore {
 
   async end(hash: string, now: Date): Promise<void> {
     await asSystem(this.dataSource, async (sql) => {
+      await lockFamily(sql, hash);
       const [token] = await sql.query<TokenRow[]>(
         `select family_id, user_id, true as live from refresh_tokens where hash = $1`,
         [hash],
@@ -76,6 +81,15 @@ export class PostgresLoginSessionStore extends LoginSessionStore {
     );
     return rows.length > 0;
   }
+}
+
+/** Two who revoke one family from different tokens would lock its rows in different order. */
+async function lockFamily(sql: Sql, hash: string): Promise<void> {
+  await sql.query(
+    `select pg_advisory_xact_lock(hashtextextended(family_id::text, 0))
+     from refresh_tokens where hash = $1`,
+    [hash],
+  );
 }
 
 async function insert(sql: Sql, token: RefreshToken, now: Date): Promise<void> {

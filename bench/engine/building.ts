@@ -1,0 +1,83 @@
+import { applyChange, compileRuleset } from '#domain/evaluation/compile';
+import { type Ruleset } from '#domain/evaluation/ruleset';
+import { summary } from '../measure.js';
+import { type Section } from '../section.js';
+import { type Contender } from './contender.js';
+import { RIVALS } from './contest.js';
+import { ffs } from './ffs.contender.js';
+import { CONTEXTS, flagOf, inSegment, manyFlags, rulesetOf } from './workloads.js';
+
+const FLAGS = 10_000;
+const ROUNDS = 7;
+
+/** Time and heap for a whole ruleset in every engine, and for one change in ours. */
+export function benchBuilding(): Section[] {
+  const text = JSON.stringify(rulesetOf(manyFlags(FLAGS)));
+  return [
+    {
+      title: `Building ${FLAGS} flags`,
+      note: 'From our ruleset to an engine that answers, translation included; heap with its document.',
+      rows: [ffs, ...RIVALS].map((contender) => buildingOf(contender, text)),
+    },
+    {
+      title: `applyChange, one flag among ${FLAGS}`,
+      note: 'Milliseconds, median of rounds.',
+      rows: [
+        changeOf('two comparisons each', rulesetOf(manyFlags(FLAGS))),
+        changeOf('beside a segment of 100 000', withSegment()),
+      ],
+    },
+  ];
+}
+
+function buildingOf(contender: Contender, text: string): Section['rows'][number] {
+  const rounds = Array.from({ length: ROUNDS }, () => build(contender, text));
+  const { median, spread } = summary(rounds.map(({ ms }) => ms));
+  return {
+    engine: contender.name,
+    ms: Math.round(median),
+    spread: `${Math.round(spread * 100)}%`,
+    MB: Number((summary(rounds.map(({ bytes }) => bytes)).median / 1e6).toFixed(1)),
+  };
+}
+
+/** A function of its own, so that nothing of the last round is still reachable in the next. */
+function build(contender: Contender, text: string): { ms: number; bytes: number } {
+  const before = heapUsed();
+  const ruleset = JSON.parse(text) as Ruleset;
+  const start = performance.now();
+  const prepared = contender.prepare(ruleset, CONTEXTS);
+  const ms = performance.now() - start;
+  const bytes = heapUsed() - before;
+  // Asked only now, and of both, so that neither is collected before the heap is measured.
+  if (prepared?.countOn(1) === undefined || ruleset.flags.length !== FLAGS) {
+    throw new Error(`${contender.name} has no answer`);
+  }
+  return { ms, bytes };
+}
+
+function heapUsed(): number {
+  if (globalThis.gc === undefined) throw new Error('run with --expose-gc');
+  globalThis.gc();
+  return process.memoryUsage().heapUsed;
+}
+
+function withSegment(): Ruleset {
+  const { segments } = inSegment(100_000).ruleset('ffs');
+  return rulesetOf(manyFlags(FLAGS), segments);
+}
+
+function changeOf(name: string, ruleset: Ruleset): Section['rows'][number] {
+  let compiled = compileRuleset(ruleset);
+  const times: number[] = [];
+  for (let revision = 2; revision < 103; revision += 1) {
+    const flags = [flagOf(`flag-${revision * 50}`, { version: revision })];
+    const change = { revision, flags, removedFlags: [], segments: [], removedSegments: [] };
+    const start = performance.now();
+    compiled = applyChange(compiled, change);
+    times.push(performance.now() - start);
+  }
+  if (compiled.revision !== 102) throw new Error('the changes were not applied');
+  const { median, spread } = summary(times);
+  return { ruleset: name, ms: Number(median.toFixed(2)), spread: `${Math.round(spread * 100)}%` };
+}

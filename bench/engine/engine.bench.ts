@@ -1,0 +1,12 @@
+import { checksum } from '../measure.js';
+import { type Section } from '../section.js';
+import { benchBuilding } from './building.js';
+import { benchContest } from './contest.js';
+import { benchGrowth } from './growth.js';
+
+/** `npm run bench -- engine`: against other engines, by size, and what building costs. */
+export function benchEngine(): Promise<readonly Section[]> {
+  const sections = [benchContest(), benchGrowth(), ...benchBuilding()];
+  console.log(`results consumed: ${checksum()}`);
+  return Promise.resolve(sections);
+}

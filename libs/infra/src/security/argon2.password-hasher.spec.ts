@@ -1,0 +1,40 @@
+import { describe, expect, it } from '@jest/globals';
+import { Argon2PasswordHasher } from './argon2.password-hasher.js';
+import { Sha256SecretDigest } from './sha256.secret-digest.js';
+
+describe('password hashes', () => {
+  const hasher = new Argon2PasswordHasher();
+
+  it('are argon2id with the cost that OWASP recommends, and a salt of their own', async () => {
+    const hashes = await Promise.all([1, 2].map(() => hasher.hash('correct horse')));
+
+    expect(hashes.every((hash) => hash.startsWith('$argon2id$v=19$m=19456,t=2,p=1$'))).toBe(true);
+    expect(new Set(hashes).size).toBe(2);
+  });
+
+  it('leave the event loop free while they are made', async () => {
+    let turns = 0;
+    let hashing = true;
+    const made = Promise.all([1, 2, 3].map(() => hasher.hash('correct horse'))).finally(() => {
+      hashing = false;
+    });
+    while (hashing) {
+      await new Promise((resolve) => setImmediate(resolve));
+      turns += 1;
+    }
+    await made;
+
+    expect(turns).toBeGreaterThan(3);
+  });
+});
+
+describe('digests of secrets', () => {
+  it('are SHA-256 of the UTF-8 bytes', () => {
+    const digest = new Sha256SecretDigest();
+
+    // FIPS 180-2, appendix B.1.
+    expect(digest.of('abc')).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    );
+  });
+});
