@@ -26,7 +26,7 @@ const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
 export class HttpClient {
   constructor(
     readonly url: string,
-    private readonly headers: HeadersToSend = {},
+    readonly headers: HeadersToSend = {},
   ) {}
 
   with(headers: HeadersToSend): HttpClient {
@@ -95,7 +95,7 @@ async function read(incoming: IncomingMessage): Promise<Answer> {
   const headers = new Map(
     Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
   );
-  const isJson = headers.get('content-type')?.includes('json') === true && text !== '';
+  const isJson = /[/+]json\b/.test(headers.get('content-type') ?? '') && text !== '';
   const body: unknown = isJson ? JSON.parse(text) : undefined;
   return { status: incoming.statusCode ?? 0, headers, text, body };
 }

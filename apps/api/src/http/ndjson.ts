@@ -42,5 +42,6 @@ async function* startingWith(
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE';
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : '';
+  return code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
