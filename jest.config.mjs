@@ -1,8 +1,6 @@
 const shared = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
-  // Generous: the machine that runs this may be busy, and no test asserts a time.
-  testTimeout: 60_000,
   modulePathIgnorePatterns: ['<rootDir>/dist'],
   extensionsToTreatAsEsm: ['.ts'],
   testEnvironmentOptions: { customExportConditions: ['source', 'node', 'node-addons'] },
@@ -18,6 +16,8 @@ const withServices = {
 
 /** One project per level of test, so that `npm test -- --selectProjects unit` runs one alone. */
 export default {
+  // Generous: the machine that runs this may be busy, and no test asserts a time.
+  testTimeout: 60_000,
   coverageProvider: 'v8',
   collectCoverageFrom: [
     'apps/*/src/**/*.ts',
