@@ -1,6 +1,7 @@
 import { type ChainHead } from '../audit/audit-chain.js';
 import { type StoredAuditEntry } from '../audit/audit-entry.js';
 import { type AuditPage, type AuditPageQuery, AuditTrail } from '../audit/audit-trail.js';
+import { DomainError } from '../kernel/domain-error.js';
 import { auditHead, type ChainedEntry, type TenantRecords } from './in-memory-database.js';
 import { owns } from './owns.js';
 
@@ -16,7 +17,8 @@ export class InMemoryAuditTrail extends AuditTrail {
     return Promise.resolve({ items, next });
   }
 
-  override head(): Promise<ChainHead> {
+  override head(tenantId: string): Promise<ChainHead> {
+    if (!owns(this.records, tenantId)) return Promise.reject(DomainError.notFound('tenant'));
     const { seq, hash } = auditHead(this.records);
     return Promise.resolve({ seq, hash });
   }
