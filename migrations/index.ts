@@ -1,6 +1,7 @@
 import { CreateCore20261121000000 } from './20261121000000-create-core.js';
 import { CreateSegments20261121005000 } from './20261121005000-create-segments.js';
 import { IndexAudit20261121010000 } from './20261121010000-index-audit.js';
+import { CreatePeople20261121020000 } from './20261121020000-create-people.js';
 import { CreateIdempotency20261121030000 } from './20261121030000-create-idempotency.js';
 
 /** Every migration, oldest first. A list and not a glob: what runs is what was reviewed. */
@@ -8,5 +9,6 @@ export const MIGRATIONS = [
   CreateCore20261121000000,
   CreateSegments20261121005000,
   IndexAudit20261121010000,
+  CreatePeople20261121020000,
   CreateIdempotency20261121030000,
 ];

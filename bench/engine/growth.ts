@@ -26,7 +26,7 @@ export function benchGrowth(): Section {
   });
   return {
     title: 'Growth',
-    note: 'Nanoseconds per evaluation; flat means that the last column stays near 1.',
+    note: 'Nanoseconds of CPU per evaluation; flat means that the last column stays near 1.',
     rows,
   };
 }

@@ -4,7 +4,9 @@ import { METHOD_METADATA, PATH_METADATA } from '@nestjs/common/constants.js';
 import { MetadataScanner, ModulesContainer } from '@nestjs/core';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PERMISSION, PERSON, SDK_KINDS } from '#api/access/requirement.decorators';
+import { type Access, ACCESS_MATRIX } from '#api/access/access-matrix';
+import { type Requirement, requirementOf } from '#api/access/requirement';
+import { ANY_CREDENTIAL, PERMISSION, PERSON, SDK_KINDS } from '#api/access/requirement.decorators';
 import { PUBLIC_ROUTE } from '#infra/operations/public.decorator';
 import { createApiWithoutDatabase } from '../support/api-without-database.js';
 import { HttpClient } from '../support/http-client.js';
@@ -16,6 +18,9 @@ const PUBLIC_ROUTES = [
   'POST /auth/login',
   'POST /auth/refresh',
   'POST /auth/logout',
+  // Make somebody known: with the secret of an invitation, or where signup is open.
+  'POST /auth/accept-invite',
+  'POST /auth/register',
   // Asked by orchestrators and monitoring, which have no credentials.
   'GET /healthz',
   'GET /readyz',
@@ -26,12 +31,13 @@ const PUBLIC_ROUTES = [
 /** Served by Express itself, past Nest's guards: documents without data of any tenant. */
 const DOCUMENT_ROUTES = /^GET \/(?:openapi\.json|docs(?:\/.*)?)$/;
 
-const MARKS = [PUBLIC_ROUTE, PERMISSION, PERSON, SDK_KINDS];
+const MARKS = [PUBLIC_ROUTE, PERMISSION, PERSON, SDK_KINDS, ANY_CREDENTIAL];
 
 interface Handler {
   readonly route: string;
   readonly name: string;
   readonly marks: readonly string[];
+  readonly access: Access | 'nobody';
 }
 
 @Controller('admin/forgotten')
@@ -91,10 +97,34 @@ describe('the route table', () => {
   });
 });
 
+describe('the access matrix', () => {
+  it('says of every route what its marks say, and knows no other route', () => {
+    const inOrder = (policies: readonly { route: string; access: unknown }[]) =>
+      policies
+        .map(({ route, access }) => ({ route, access }))
+        .sort((one, other) => (one.route < other.route ? -1 : 1));
+
+    expect(inOrder(ACCESS_MATRIX)).toEqual(inOrder(handlersOf(api)));
+  });
+
+  it('says of every permission how far it reaches for a role limited to environments', () => {
+    const unsaid = ACCESS_MATRIX.filter(
+      ({ access, reach }) => typeof access === 'string' && access.includes(':') && !reach,
+    );
+
+    expect(unsaid).toEqual([]);
+  });
+});
+
 describe('a route without a mark', () => {
   it('is found in the table', () => {
     expect(handlersOf(careless).filter(({ marks }) => marks.length !== 1)).toEqual([
-      { route: 'GET /admin/forgotten', name: 'ForgottenController.get', marks: [] },
+      {
+        route: 'GET /admin/forgotten',
+        name: 'ForgottenController.get',
+        marks: [],
+        access: 'nobody',
+      },
     ]);
   });
 
@@ -130,10 +160,31 @@ function handlersOf(app: NestExpressApplication): Handler[] {
           route: `${verb} ${joined(prefix, path)}`,
           name: `${controller.name}.${name}`,
           marks,
+          access: accessOf(
+            requirementOf((mark) => {
+              const own: unknown = Reflect.getMetadata(mark, method);
+              return own ?? Reflect.getMetadata(mark, controller);
+            }),
+          ),
         })),
       );
     });
   });
+}
+
+function accessOf(requirement: Requirement): Access | 'nobody' {
+  switch (requirement.kind) {
+    case 'sdk':
+      return requirement.kinds;
+    case 'permission':
+      return requirement.permission;
+    case 'anybody':
+      return 'any';
+    case 'public':
+    case 'person':
+    case 'nobody':
+      return requirement.kind;
+  }
 }
 
 function pathsOf(target: object): string[] {

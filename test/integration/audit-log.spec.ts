@@ -193,7 +193,7 @@ describeWithPostgres('GET /admin/audit', () => {
     const socket = connect(Number(port), '127.0.0.1');
     socket.write(
       `GET /admin/audit?format=ndjson&resource=huge HTTP/1.1\r\nHost: ffs\r\n` +
-        `Authorization: ${service.admin.http.headers['authorization'] ?? ''}\r\n\r\n`,
+        `Authorization: ${String(service.admin.http.headers['authorization'])}\r\n\r\n`,
     );
     await once(socket, 'readable');
     await settled(() => batches.mock.calls.length);

@@ -19,8 +19,17 @@ const TENANT_TABLES = [
   'segment_references',
   'audit_entries',
   'outbox',
+  'invitations',
+  'admin_tokens',
+  'idempotent_answers',
 ];
-const NOT_OF_A_TENANT = ['migrations', 'users', 'refresh_tokens'];
+const NOT_OF_A_TENANT = [
+  'migrations',
+  'users',
+  'refresh_tokens',
+  'external_identities',
+  'deleted_tenants',
+];
 const APPEND_ONLY = ['flag_history', 'audit_entries', 'outbox'];
 
 describeWithPostgres('row-level security', () => {
@@ -35,6 +44,9 @@ describeWithPostgres('row-level security', () => {
   });
   afterAll(() => service.close());
 
+  const asApp = <Result>(tenantId: string, work: (sql: Sql) => Promise<Result>) =>
+    inTenant(service.dataSource, tenantId, 'READ COMMITTED', work);
+
   async function fill(tenantId: string): Promise<void> {
     const owner = aCaller(tenantId);
     await service.segments.create.execute(owner, { key: 'gamma' });
@@ -45,11 +57,25 @@ describeWithPostgres('row-level security', () => {
     });
     const rules = [{ when: { segment: 'beta' }, serve: { variant: 'on' } }];
     const environments = { production: { rules } };
+    await service.people.add.execute(owner, {
+      email: `guest@${tenantId}.example.com`,
+      role: 'viewer',
+      environments: null,
+    });
+    const [member] = await service.people.members(tenantId);
+    const maker = { ...owner, actor: { ...owner.actor, id: member?.id ?? '' } };
+    const right = { role: 'viewer', environments: null, expiresAt: null } as const;
+    await service.people.createToken.execute(maker, { name: 'ci', ...right });
     await service.flags.create.execute(owner, { key: 'f', environments });
+    await asApp(tenantId, (sql) =>
+      sql.query(
+        `insert into idempotent_answers (tenant_id, credential, key, fingerprint, answer)
+         values ($1, 'user-1', 'k', 'f', '')`,
+        [tenantId],
+      ),
+    );
   }
 
-  const asApp = <Result>(tenantId: string, work: (sql: Sql) => Promise<Result>) =>
-    inTenant(service.dataSource, tenantId, 'READ COMMITTED', work);
   /** As the pool's own role, outside of any scope. */
   const asOwner = <Row extends object>(statement: string) =>
     service.dataSource.query<Row[]>(statement);
@@ -153,11 +179,14 @@ describeWithPostgres('row-level security', () => {
     }
   });
 
-  it.each(['users', 'refresh_tokens'])('keeps %s from the role of a tenant', async (table) => {
-    await expect(asApp(mine, (sql) => sql.query(`select * from ${table}`))).rejects.toThrow(
-      'permission denied',
-    );
-  });
+  it.each(['users', 'refresh_tokens', 'external_identities', 'deleted_tenants'])(
+    'keeps %s from the role of a tenant',
+    async (table) => {
+      await expect(asApp(mine, (sql) => sql.query(`select * from ${table}`))).rejects.toThrow(
+        'permission denied',
+      );
+    },
+  );
 
   it.each([
     'flags',

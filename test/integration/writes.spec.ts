@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FlagRepository } from '#domain/flags/flag.repository';
 import { type Caller } from '#domain/kernel/caller';
+import { DomainError } from '#domain/kernel/domain-error';
 import { type Environment } from '#domain/tenancy/environment';
 import { EnvironmentRepository } from '#domain/tenancy/environment.repository';
 import { aCaller } from '#domain/testing/a-caller';
@@ -51,9 +52,10 @@ describeWithPostgres('writes', () => {
     );
   const outcomes = async (works: Promise<unknown>[]) => {
     const settled = await Promise.allSettled(works);
-    const kinds = settled.map((outcome) =>
-      outcome.status === 'fulfilled' ? 'done' : Reflect.get(Object(outcome.reason), 'kind'),
-    );
+    const kinds = settled.map((outcome) => {
+      if (outcome.status === 'fulfilled') return 'done';
+      return outcome.reason instanceof DomainError ? outcome.reason.kind : String(outcome.reason);
+    });
     return (kind: string) => kinds.filter((each) => each === kind).length;
   };
 

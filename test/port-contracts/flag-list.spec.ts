@@ -64,7 +64,6 @@ for (const backend of BACKENDS) {
       [{ environment: 'production' }, ['beta', 'beta-2']],
       [{ environment: 'staging' }, ['z.1']],
       [{ environment: 'development' }, []],
-      [{ environment: 'moon' }, []],
       [{ environment: 'production', archived: false, search: 'beta', sort: '-key' }, ['beta']],
       [{ tag: 'web', owner: 'team-b' }, ['Beta']],
     ])('are filtered by %j', async (query, expected) => {

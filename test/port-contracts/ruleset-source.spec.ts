@@ -212,7 +212,9 @@ function onlyRefusals(error: unknown): void {
   if (!(error instanceof DomainError)) throw error;
 }
 
-/** By key, without what is compiled anew each time: functions cannot be compared. */
-function sources(items: ReadonlyMap<string, object>): Record<string, string> {
-  return Object.fromEntries([...items].map(([name, item]) => [name, JSON.stringify(item)]).sort());
+/** What was compiled, by key: the functions that came of it cannot be compared. */
+function sources<Item extends { readonly source: unknown }>(
+  items: ReadonlyMap<string, Item>,
+): Map<string, unknown> {
+  return new Map([...items].map(([name, { source }]) => [name, source]));
 }

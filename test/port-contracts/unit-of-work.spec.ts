@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
-import { chainInput, GENESIS_HASH } from '#domain/audit/audit-chain';
+import { chainInput, genesisHash } from '#domain/audit/audit-chain';
 import { FlagRepository } from '#domain/flags/flag.repository';
 import { type Caller } from '#domain/kernel/caller';
 import { type WriteUnit } from '#domain/kernel/unit-of-work';
@@ -135,7 +135,7 @@ for (const backend of BACKENDS) {
 
       const entries = await world.auditOf(owner.tenantId);
       expect(entries.map(({ seq }) => seq)).toEqual(entries.map((_, at) => at + 1));
-      let head = GENESIS_HASH;
+      let head = genesisHash(owner.tenantId);
       for (const { hash, ...entry } of entries) {
         head = createHash('sha256').update(chainInput(head, entry)).digest('hex');
         expect(hash).toBe(head);

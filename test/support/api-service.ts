@@ -37,8 +37,8 @@ export async function startApiService(): Promise<ApiService> {
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(database.dsn, 'ffs-test-api'),
-      SecurityModule.register(SECRET),
-      ApiModule.register(drain),
+      SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
+      ApiModule.register({ drain, signup: 'closed' }),
     ],
   })
   class RootModule {}

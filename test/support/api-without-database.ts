@@ -37,8 +37,11 @@ export async function createApiWithoutDatabase(
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       { ...postgres, providers: [...(postgres.providers ?? []), unconnected] },
-      SecurityModule.register('a secret that signs nothing of worth'),
-      ApiModule.register(drain),
+      SecurityModule.register({
+        jwtSecret: 'a secret that signs nothing of worth',
+        externalIssuer: undefined,
+      }),
+      ApiModule.register({ drain, signup: 'closed' }),
       ...modules,
     ],
   };

@@ -106,7 +106,8 @@ function inMemory(clock: FixedClock): Ports {
 }
 
 async function inPostgres(clock: FixedClock): Promise<Ports> {
-  const { dataSource, drop } = await createFfsDatabase();
+  const database = await createFfsDatabase();
+  const { dataSource } = database;
   return {
     units: new TypeormUnitOfWork(
       dataSource,
@@ -121,6 +122,6 @@ async function inPostgres(clock: FixedClock): Promise<Ports> {
     rulesets: new PostgresRulesetSource(dataSource),
     auditOf: (tenantId) => auditOf(dataSource, tenantId),
     outboxOf: (tenantId) => outboxOf(dataSource, tenantId),
-    close: drop,
+    close: () => database.drop(),
   };
 }

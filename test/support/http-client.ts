@@ -1,25 +1,35 @@
+import { Agent, type IncomingMessage, request } from 'node:http';
+
 export interface Answer {
   readonly status: number;
-  readonly headers: Headers;
+  /** By lower-case name. */
+  readonly headers: ReadonlyMap<string, string>;
   readonly text: string;
   /** The parsed JSON; `undefined` when the answer is none. */
   readonly body: unknown;
 }
 
-export interface Sent {
+type HeadersToSend = Readonly<Record<string, string | string[]>>;
+
+export interface ToSend {
   /** Sent as JSON; a string or bytes are sent as they are. */
   readonly body?: unknown;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly headers?: HeadersToSend | undefined;
 }
+
+/** Below the time after which the server closes an idle connection, so that none is used in that moment. */
+const IDLE_MS = 3_000;
+
+const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
 
 /** Requests over real sockets; never throws because of a status. */
 export class HttpClient {
   constructor(
     readonly url: string,
-    readonly headers: Readonly<Record<string, string>> = {},
+    readonly headers: HeadersToSend = {},
   ) {}
 
-  with(headers: Readonly<Record<string, string>>): HttpClient {
+  with(headers: HeadersToSend): HttpClient {
     return new HttpClient(this.url, { ...this.headers, ...headers });
   }
 
@@ -32,46 +42,62 @@ export class HttpClient {
     return this.with({ authorization: `Bearer ${token}` });
   }
 
-  get(path: string, headers?: Sent['headers']): Promise<Answer> {
+  get(path: string, headers?: HeadersToSend): Promise<Answer> {
     return this.send('GET', path, { headers });
   }
 
-  post(path: string, body?: unknown, headers?: Sent['headers']): Promise<Answer> {
+  post(path: string, body?: unknown, headers?: HeadersToSend): Promise<Answer> {
     return this.send('POST', path, { body, headers });
   }
 
-  put(path: string, body: unknown, headers?: Sent['headers']): Promise<Answer> {
+  put(path: string, body: unknown, headers?: HeadersToSend): Promise<Answer> {
     return this.send('PUT', path, { body, headers });
   }
 
-  patch(path: string, body: unknown, headers?: Sent['headers']): Promise<Answer> {
+  patch(path: string, body: unknown, headers?: HeadersToSend): Promise<Answer> {
     return this.send('PATCH', path, { body, headers });
   }
 
-  delete(path: string, headers?: Sent['headers']): Promise<Answer> {
+  delete(path: string, headers?: HeadersToSend): Promise<Answer> {
     return this.send('DELETE', path, { headers });
   }
 
-  async send(
-    method: string,
-    path: string,
-    { body, headers }: { body?: unknown; headers?: Sent['headers'] | undefined } = {},
-  ): Promise<Answer> {
-    const raw = typeof body === 'string' || body instanceof Uint8Array;
-    const response = await fetch(this.url + path, {
+  send(method: string, path: string, { body, headers }: ToSend = {}): Promise<Answer> {
+    const bytes = body === undefined ? undefined : bytesOf(body);
+    const options = {
+      agent,
       method,
       headers: {
-        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(bytes && { 'content-type': 'application/json', 'content-length': bytes.byteLength }),
         ...this.headers,
         ...headers,
       },
-      body: body === undefined ? null : raw ? (body as string) : JSON.stringify(body),
+    };
+    return new Promise((resolve, reject) => {
+      const outgoing = request(this.url + path, options, (incoming) => {
+        read(incoming).then(resolve, reject);
+      });
+      outgoing.on('error', reject);
+      outgoing.end(bytes);
     });
-    const text = await response.text();
-    const isJson = /[/+]json\b/.test(response.headers.get('content-type') ?? '');
-    const parsed: unknown = isJson && text !== '' ? JSON.parse(text) : undefined;
-    return { status: response.status, headers: response.headers, text, body: parsed };
   }
+}
+
+function bytesOf(body: unknown): Uint8Array {
+  if (body instanceof Uint8Array) return body;
+  return Buffer.from(typeof body === 'string' ? body : JSON.stringify(body));
+}
+
+async function read(incoming: IncomingMessage): Promise<Answer> {
+  let text = '';
+  incoming.setEncoding('utf8');
+  for await (const chunk of incoming) text += String(chunk);
+  const headers = new Map(
+    Object.entries(incoming.headers).map(([name, value]) => [name, String(value)]),
+  );
+  const isJson = /[/+]json\b/.test(headers.get('content-type') ?? '') && text !== '';
+  const body: unknown = isJson ? JSON.parse(text) : undefined;
+  return { status: incoming.statusCode ?? 0, headers, text, body };
 }
 
 /** The body of an answer that must be a good one. @throws Error that tells what it was instead */

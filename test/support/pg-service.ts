@@ -11,6 +11,7 @@ import { type CommittedRevisions } from '#infra/rulesets/committed-revisions';
 import { PostgresRulesetSource } from '#infra/rulesets/postgres.ruleset-source';
 import { Sha256SecretDigest } from '#infra/security/sha256.secret-digest';
 import { createFfsDatabase } from './ffs-database.js';
+import { peopleUseCases } from './people-use-cases.js';
 import { NoRulesetsHere } from './no-rulesets-here.js';
 
 export type PgService = Awaited<ReturnType<typeof openPgService>>;
@@ -38,6 +39,7 @@ export async function openPgService(committed: CommittedRevisions = new NoRulese
     founding,
     flags: flagUseCases(units, clock, entropy),
     segments: segmentUseCases(units, clock, entropy),
+    people: peopleUseCases({ dataSource, units, clock, entropy, digest, passwords, founding }),
     rulesets: new PostgresRulesetSource(dataSource),
     close: () => database.drop(),
     /** A tenant of its own for one test. */

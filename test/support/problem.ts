@@ -18,7 +18,7 @@ export function expectProblem(answer: Answer, status: number, code: string, path
       requestId,
     },
   });
-  expect(requestId).not.toBeNull();
+  expect(requestId).toMatch(/^[\x21-\x7e]{1,128}$/);
   expect(answer.headers.get('content-type')).toMatch(/^application\/problem\+json\b/);
   if (path === undefined) return;
   const fault = { path, message: expect.any(String) };

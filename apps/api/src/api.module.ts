@@ -6,7 +6,11 @@ import { AuditModule } from './admin/audit/audit.module.js';
 import { EnvironmentsModule } from './admin/environments/environments.module.js';
 import { FlagsModule } from './admin/flags/flags.module.js';
 import { DryRunModule } from './admin/evaluation/dry-run.module.js';
+import { MembersModule } from './admin/members/members.module.js';
 import { SegmentsModule } from './admin/segments/segments.module.js';
+import { TransferModule } from './admin/transfer/transfer.module.js';
+import { TenantModule } from './admin/tenant/tenant.module.js';
+import { TokensModule } from './admin/tokens/tokens.module.js';
 import { AuthModule } from './auth/auth.module.js';
 import { FirstStartModule } from './first-start/first-start.module.js';
 import { HealthModule } from '#infra/operations/health.module';
@@ -19,6 +23,12 @@ import { type Drain } from '#infra/operations/drain';
 import { OfrepModule } from './ofrep/ofrep.module.js';
 import { SdkModule } from './sdk/sdk.module.js';
 
+export interface ApiParts {
+  readonly drain: Drain;
+  /** Whether anybody may make a tenant. */
+  readonly signup: 'closed' | 'open';
+}
+
 /**
  * Every route of the service. What it stands on (database, secrets, logging) is chosen by the composition root
  * that imports it: `main.ts` here, or the standalone application.
@@ -29,21 +39,25 @@ import { SdkModule } from './sdk/sdk.module.js';
     RulesetsModule,
     AccessModule,
     AuditModule,
-    AuthModule,
     EnvironmentsModule,
     FirstStartModule,
     FlagsModule,
+    MembersModule,
     OfrepModule,
     SegmentsModule,
     DryRunModule,
+    TransferModule,
     SdkModule,
+    TenantModule,
+    TokensModule,
   ],
 })
 export class ApiModule {
-  static register(drain: Drain): DynamicModule {
+  static register({ drain, signup }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
       imports: [
+        AuthModule.register(signup),
         MetricsModule.register(),
         HealthModule.register({
           drain,

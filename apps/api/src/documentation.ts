@@ -4,6 +4,7 @@ import { EVALUATION_SCHEMAS } from './admin/evaluation/evaluation.schemas.js';
 import { FLAG_HISTORY_SCHEMAS } from './admin/flags/flag-history.schemas.js';
 import { FLAG_SCHEMAS } from './admin/flags/flag.schemas.js';
 import { SEGMENT_SCHEMAS } from './admin/segments/segment.schemas.js';
+import { TRANSFER_SCHEMAS } from './admin/transfer/transfer.schemas.js';
 import { serveOpenApi } from './http/openapi.js';
 import { OFREP_SCHEMAS } from './ofrep/ofrep.schemas.js';
 import { SDK_SCHEMAS } from './sdk/sdk.schemas.js';
@@ -21,5 +22,6 @@ export function serveDocumentation(app: NestExpressApplication): void {
     ...OFREP_SCHEMAS,
     ...SDK_SCHEMAS,
     ...SEGMENT_SCHEMAS,
+    ...TRANSFER_SCHEMAS,
   });
 }

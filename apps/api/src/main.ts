@@ -24,8 +24,8 @@ await startOrExit(async () => {
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(config.database.dsn, 'ffs-api'),
-      SecurityModule.register(config.auth.jwtSecret),
-      ApiModule.register(drain),
+      SecurityModule.register(config.auth),
+      ApiModule.register({ drain, signup: config.auth.signup }),
     ],
   };
   const app = await createService(root, { http: config.http, logger, drain });

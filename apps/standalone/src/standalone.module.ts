@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { ApiModule } from '#api/api.module';
+import { type AuthConfig } from '#infra/config/auth.config';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -10,7 +11,7 @@ import { WorkerModule } from '#worker/worker.module';
 
 export interface StandaloneParts {
   readonly dsn: string;
-  readonly jwtSecret: string;
+  readonly auth: AuthConfig;
   readonly logger: Logger;
   readonly drain: Drain;
 }
@@ -18,14 +19,14 @@ export interface StandaloneParts {
 /** API and worker in one process, over one PostgreSQL. */
 @Module({})
 export class StandaloneModule {
-  static register({ dsn, jwtSecret, logger, drain }: StandaloneParts): DynamicModule {
+  static register({ dsn, auth, logger, drain }: StandaloneParts): DynamicModule {
     return {
       module: StandaloneModule,
       imports: [
         LoggerModule.forRoot(loggerModuleParams(logger)),
         PostgresModule.register(dsn, 'ffs-standalone'),
-        SecurityModule.register(jwtSecret),
-        ApiModule.register(drain),
+        SecurityModule.register(auth),
+        ApiModule.register({ drain, signup: auth.signup }),
         WorkerModule,
       ],
     };

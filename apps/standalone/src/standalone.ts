@@ -4,6 +4,7 @@ import { createService, listen } from '#api/create-service';
 import { Drain } from '#infra/operations/drain';
 import { shutDownOnSignals } from '#infra/operations/graceful-shutdown';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
+import { type AuthConfig } from '#infra/config/auth.config';
 import { loadStandaloneConfig, type StandaloneConfig } from '#infra/config/load-config';
 import { createLogger } from '#infra/observability/logger';
 import { runMigrations } from '#infra/postgres/run-migrations';
@@ -27,7 +28,7 @@ export class Standalone {
     const dsn = config.database.dsn ?? (await this.startPostgres(dataDir));
     for (const name of await runMigrations(dsn)) progress(`migrated: ${name}`);
     const jwtSecret = config.auth.jwtSecret ?? (await jwtSecretOf(dataDir));
-    await this.serve(config, dsn, jwtSecret);
+    await this.serve(config, dsn, { ...config.auth, jwtSecret });
   }
 
   /** Takes back what a failed start has begun. */
@@ -55,10 +56,10 @@ export class Standalone {
     return postgres.dsn;
   }
 
-  private async serve(config: StandaloneConfig, dsn: string, jwtSecret: string): Promise<void> {
+  private async serve(config: StandaloneConfig, dsn: string, auth: AuthConfig): Promise<void> {
     const logger = createLogger(config.logging);
     const drain = new Drain();
-    const root = StandaloneModule.register({ dsn, jwtSecret, logger, drain });
+    const root = StandaloneModule.register({ dsn, auth, logger, drain });
     const app = await createService(root, { http: config.http, logger, drain });
     this.app = app;
     for (const signal of SIGNALS) process.off(signal, this.endEarly);

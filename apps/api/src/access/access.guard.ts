@@ -1,16 +1,15 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { AuthenticatePersonQuery, type Person } from '#domain/access/authenticate-person.query';
-import { chooseMembership } from '#domain/access/choose-membership';
 import { allows, type Permission } from '#domain/access/grant';
-import { SDK_KEY_KINDS, type SdkKeyKind } from '#domain/access/sdk-key';
+import { type SdkKeyKind, type SdkPrincipal } from '#domain/access/sdk-key';
+import { type Person } from '#domain/access/authenticate-person.query';
 import { type Caller } from '#domain/kernel/caller';
 import { DomainError } from '#domain/kernel/domain-error';
-import { PUBLIC_ROUTE } from '#infra/operations/public.decorator';
-import { requestIdOf } from '../http/request-id.js';
-import { type AuthenticatedRequest, requestOf } from './authenticated-request.js';
-import { bearerToken, sdkCredential } from './credential.js';
-import { PERMISSION, PERSON, SDK_KINDS } from './requirement.decorators.js';
+import { type AuthenticatedRequest, originOf, requestOf } from './authenticated-request.js';
+import { BearerAuthenticator } from './bearer.authenticator.js';
+import { sdkCredential } from './credential.js';
+import { standingOf } from './identity.js';
+import { type Requirement, requirementOf } from './requirement.js';
 import { SdkKeyAuthenticator } from './sdk-key.authenticator.js';
 
 /** Deny by default: a route without a requirement or an explicit public mark answers nobody. */
@@ -18,75 +17,63 @@ import { SdkKeyAuthenticator } from './sdk-key.authenticator.js';
 export class AccessGuard implements CanActivate {
   constructor(
     private readonly reflector: Reflector,
-    private readonly people: AuthenticatePersonQuery,
+    private readonly bearers: BearerAuthenticator,
     private readonly sdkKeys: SdkKeyAuthenticator,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = requestOf(context);
-    if (this.mark(context, PUBLIC_ROUTE) === true) return true;
-    const kinds = this.mark(context, SDK_KINDS) as readonly SdkKeyKind[] | undefined;
-    if (kinds) {
-      request.sdk = await this.authenticateSdk(request, kinds);
-      return true;
-    }
-    const permission = this.mark(context, PERMISSION) as Permission | undefined;
-    if (permission) {
-      const person = await this.authenticatePerson(request);
-      request.caller = this.authorise(request, person, permission);
-      return true;
-    }
-    if (this.mark(context, PERSON) === true) {
-      request.person = await this.authenticatePerson(request);
-      return true;
-    }
-    throw new DomainError('forbidden', 'nobody may do this');
+    const targets = [context.getHandler(), context.getClass()];
+    const requirement = requirementOf((name) => this.reflector.getAllAndOverride(name, targets));
+    await this.fulfil(requirement, requestOf(context));
+    return true;
   }
 
-  private mark(context: ExecutionContext, name: string): unknown {
-    return this.reflector.getAllAndOverride(name, [context.getHandler(), context.getClass()]);
+  private async fulfil(requirement: Requirement, request: AuthenticatedRequest): Promise<void> {
+    switch (requirement.kind) {
+      case 'public':
+        return;
+      case 'sdk':
+        request.sdk = await this.sdkKeyOf(request, requirement.kinds);
+        return;
+      case 'permission':
+        request.caller = await this.callerOf(request, requirement.permission);
+        return;
+      case 'person':
+        request.person = await this.personOf(request);
+        return;
+      case 'anybody':
+        request.identity = await this.bearers.identify(request.headers);
+        return;
+      case 'nobody':
+        throw new DomainError('forbidden', 'nobody may do this');
+    }
   }
 
-  private async authenticateSdk(request: AuthenticatedRequest, kinds: readonly SdkKeyKind[]) {
+  private async sdkKeyOf(
+    request: AuthenticatedRequest,
+    kinds: readonly SdkKeyKind[],
+  ): Promise<SdkPrincipal> {
     const credential = sdkCredential(request.headers);
     // Somebody known with the wrong kind of credential is told so; everybody else is asked for one.
-    if (credential?.startsWith('ey')) {
-      await this.people.execute(credential);
+    if (credential !== undefined && /^(?:ey|ffs_adm_)/.test(credential)) {
+      await this.bearers.identifyBy(credential);
       throw new DomainError('forbidden', 'this needs an SDK key');
     }
     return this.sdkKeys.authenticate(credential, kinds);
   }
 
-  private async authenticatePerson(request: AuthenticatedRequest): Promise<Person> {
-    const token = bearerToken(request.headers);
-    if (token === undefined) {
-      throw new DomainError('unauthenticated', 'a bearer token is required: see POST /auth/login');
-    }
-    if (await this.sdkKeys.find(token)) {
-      const kinds = SDK_KEY_KINDS.join(' and ');
-      throw new DomainError('forbidden', `SDK keys (${kinds}) may not do this`);
-    }
-    return this.people.execute(token);
+  private async personOf(request: AuthenticatedRequest): Promise<Person> {
+    const identity = await this.bearers.identify(request.headers);
+    if (identity.kind === 'person') return identity.person;
+    throw new DomainError('forbidden', 'only people may do this: see POST /auth/login');
   }
 
-  private authorise(
-    request: AuthenticatedRequest,
-    { user, memberships }: Person,
-    permission: Permission,
-  ): Caller {
-    const { tenantId, role, environments } = chooseMembership(
-      memberships,
-      request.header('x-tenant'),
-    );
-    const grant = { role, environments };
-    if (!allows(grant, permission)) {
+  private async callerOf(request: AuthenticatedRequest, permission: Permission): Promise<Caller> {
+    const identity = await this.bearers.identify(request.headers);
+    const standing = standingOf(identity, request.header('x-tenant'));
+    if (!allows(standing.grant, permission)) {
       throw new DomainError('forbidden', `your role does not include ${permission}`);
     }
-    return {
-      tenantId,
-      actor: { type: 'user', id: user.id, name: user.name },
-      grant,
-      origin: { ip: request.ip ?? null, requestId: requestIdOf(request) },
-    };
+    return { ...standing, origin: originOf(request) };
   }
 }

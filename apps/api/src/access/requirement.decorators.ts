@@ -7,8 +7,9 @@ import { type SdkKeyKind } from '#domain/access/sdk-key';
 export const PERMISSION = 'ffs:permission';
 export const SDK_KINDS = 'ffs:sdk-kinds';
 export const PERSON = 'ffs:person';
+export const ANY_CREDENTIAL = 'ffs:any-credential';
 
-/** The route is for members of a tenant whose role has the permission. */
+/** The route is for members of a tenant, and tokens of it, whose role has the permission. */
 export function RequirePermission(permission: Permission) {
   return applyDecorators(SetMetadata(PERMISSION, permission), ApiBearerAuth(BEARER_SCHEME));
 }
@@ -25,4 +26,9 @@ export function RequireSdkKey(...kinds: readonly SdkKeyKind[]) {
 /** The route is for any person who is logged in, whatever their tenants. */
 export function RequirePerson() {
   return applyDecorators(SetMetadata(PERSON, true), ApiBearerAuth(BEARER_SCHEME));
+}
+
+/** The route is for every valid credential: people, tokens and SDK keys. */
+export function RequireAnyCredential() {
+  return applyDecorators(SetMetadata(ANY_CREDENTIAL, true), ApiBearerAuth(BEARER_SCHEME));
 }

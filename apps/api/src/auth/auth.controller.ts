@@ -1,15 +1,12 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Post } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { type Person } from '#domain/access/authenticate-person.query';
 import { LogInUseCase } from '#domain/access/log-in.use-case';
 import { LogOutUseCase } from '#domain/access/log-out.use-case';
-import { type LoginTokens } from '#domain/access/login-tokens';
 import { RefreshLoginUseCase } from '#domain/access/refresh-login.use-case';
-import { CurrentPerson } from '../access/authenticated-request.js';
-import { RequirePerson } from '../access/requirement.decorators.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Public } from '#infra/operations/public.decorator';
-import { LogInDto, LoginTokensDto, PersonDto, RefreshTokenDto } from './auth.dto.js';
+import { LogInDto, LoginTokensDto, RefreshTokenDto } from './auth.dto.js';
+import { presentLogin } from './auth.presenter.js';
 
 @ApiTags('Authentication')
 @Controller('auth')
@@ -27,7 +24,7 @@ export class AuthController {
   @ApiOkResponse({ type: LoginTokensDto })
   @ApiProblems(400, 401)
   async login(@Body() { email, password }: LogInDto): Promise<LoginTokensDto> {
-    return present(await this.logIn.execute(email, password));
+    return presentLogin(await this.logIn.execute(email, password));
   }
 
   @Post('refresh')
@@ -37,7 +34,7 @@ export class AuthController {
   @ApiOkResponse({ type: LoginTokensDto })
   @ApiProblems(400, 401)
   async refresh(@Body() { refreshToken }: RefreshTokenDto): Promise<LoginTokensDto> {
-    return present(await this.refreshLogin.execute(refreshToken));
+    return presentLogin(await this.refreshLogin.execute(refreshToken));
   }
 
   @Post('logout')
@@ -49,23 +46,4 @@ export class AuthController {
   logout(@Body() { refreshToken }: RefreshTokenDto): Promise<void> {
     return this.logOut.execute(refreshToken);
   }
-
-  @Get('me')
-  @RequirePerson()
-  @ApiOperation({ summary: 'Who is logged in, and what they may do where' })
-  @ApiOkResponse({ type: PersonDto })
-  @ApiProblems(401)
-  me(@CurrentPerson() { user, memberships }: Person): PersonDto {
-    const tenants = memberships.map(({ tenantKey, tenantName, role, environments }) => ({
-      key: tenantKey,
-      name: tenantName,
-      role,
-      environments,
-    }));
-    return { id: user.id, email: user.email, name: user.name, tenants };
-  }
-}
-
-function present(tokens: LoginTokens): LoginTokensDto {
-  return { ...tokens, tokenType: 'Bearer' };
 }

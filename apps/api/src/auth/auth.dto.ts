@@ -1,6 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { IsString, MaxLength, MinLength } from 'class-validator';
-import { type Role, ROLES } from '#domain/access/grant';
 
 export class LogInDto {
   @ApiProperty({ example: 'owner@example.com', maxLength: 254 })
@@ -37,32 +36,4 @@ export class LoginTokensDto {
 
   @ApiProperty({ description: 'Seconds until the access token ends.', example: 900 })
   readonly expiresIn: number;
-}
-
-export class MembershipDto {
-  @ApiProperty({ example: 'demo' })
-  readonly key: string;
-
-  @ApiProperty({ example: 'Demo' })
-  readonly name: string;
-
-  @ApiProperty({ enum: ROLES })
-  readonly role: Role;
-
-  @ApiProperty({ type: [String], nullable: true, description: 'null: every environment.' })
-  readonly environments: readonly string[] | null;
-}
-
-export class PersonDto {
-  @ApiProperty({ format: 'uuid' })
-  readonly id: string;
-
-  @ApiProperty()
-  readonly email: string;
-
-  @ApiProperty()
-  readonly name: string;
-
-  @ApiProperty({ type: [MembershipDto] })
-  readonly tenants: readonly MembershipDto[];
 }

@@ -10,11 +10,20 @@ export const PERMISSIONS = {
   'flags:write': 'editor',
   'segments:read': 'viewer',
   'segments:write': 'editor',
+  'content:export': 'viewer',
+  'content:import': 'admin',
   'environments:read': 'viewer',
   'environments:write': 'admin',
   'audit:read': 'viewer',
   'keys:read': 'admin',
   'keys:write': 'admin',
+  'members:read': 'viewer',
+  'members:write': 'admin',
+  'tokens:read': 'admin',
+  'tokens:write': 'admin',
+  'tenant:read': 'viewer',
+  'tenant:write': 'admin',
+  'tenant:delete': 'owner',
 } as const satisfies Record<string, Role>;
 export type Permission = keyof typeof PERMISSIONS;
 

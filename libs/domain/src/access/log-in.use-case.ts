@@ -1,19 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { BeginLoginUseCase } from './begin-login.use-case.js';
 import { IdentityStore } from './identity.store.js';
-import { LoginSessionStore } from './login-session.store.js';
-import { LoginTokenMaker, type LoginTokens } from './login-tokens.js';
+import { type LoginTokens } from './login-tokens.js';
 import { PasswordHasher } from './secrets.js';
 
 @Injectable()
 export class LogInUseCase {
   constructor(
     private readonly identities: IdentityStore,
-    private readonly sessions: LoginSessionStore,
     private readonly passwords: PasswordHasher,
-    private readonly maker: LoginTokenMaker,
-    private readonly clock: Clock,
+    private readonly beginLogin: BeginLoginUseCase,
   ) {}
 
   /** @throws DomainError `unauthenticated`, in the same words and time for an unknown user and a bad password. */
@@ -25,9 +22,6 @@ export class LogInUseCase {
     if (!user || !known) {
       throw new DomainError('unauthenticated', 'e-mail address or password is wrong');
     }
-    const familyId = this.maker.newFamily();
-    const { secret, hash, expiresAt } = this.maker.newRefreshToken();
-    await this.sessions.begin({ familyId, userId: user.id, hash, expiresAt }, this.clock.now());
-    return this.maker.tokens(user.id, familyId, secret);
+    return this.beginLogin.execute(user.id);
   }
 }

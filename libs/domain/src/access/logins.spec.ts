@@ -6,6 +6,7 @@ import { InMemoryIdentityStore } from '../testing/in-memory-identity.store.js';
 import { InMemoryLoginSessionStore } from '../testing/in-memory-login-session.store.js';
 import { InMemoryService } from '../testing/in-memory-service.js';
 import { AuthenticatePersonQuery } from './authenticate-person.query.js';
+import { BeginLoginUseCase } from './begin-login.use-case.js';
 import { LogInUseCase } from './log-in.use-case.js';
 import { LogOutUseCase } from './log-out.use-case.js';
 import { LoginTokenMaker } from './login-tokens.js';
@@ -32,7 +33,7 @@ describe('a login', () => {
     const accessTokens = new InMemoryAccessTokens(clock);
     const maker = new LoginTokenMaker(clock, entropy, digest, accessTokens);
     owner = await identities.findByEmail(EMAIL);
-    logIn = new LogInUseCase(identities, sessions, passwords, maker, clock);
+    logIn = new LogInUseCase(identities, passwords, new BeginLoginUseCase(sessions, maker, clock));
     refresh = new RefreshLoginUseCase(sessions, digest, maker, clock);
     logOut = new LogOutUseCase(sessions, digest, clock);
     authenticate = new AuthenticatePersonQuery(accessTokens, sessions, identities);
@@ -45,6 +46,7 @@ describe('a login', () => {
     expect(refreshToken).toMatch(/^[A-Za-z0-9]{43}$/);
     await expect(authenticate.execute(accessToken)).resolves.toEqual({
       user: owner,
+      familyId: expect.any(String),
       memberships: [
         expect.objectContaining({ tenantKey: 'acme', role: 'owner', environments: null }),
       ],

@@ -49,11 +49,12 @@ export class PutFlagUseCase {
         return { flag: await this.createFlag.within(unit, caller, body), created: true };
       }
       const replaced = requireReplaceable(conditions, current, 'flag');
-      return { flag: await this.replace(unit, caller, replaced, input), created: false };
+      return { flag: await this.replaceWithin(unit, caller, replaced, input), created: false };
     });
   }
 
-  private async replace(
+  /** Replaces the current one inside a unit of work that is already open. @throws DomainError `invalid_input`. */
+  async replaceWithin(
     unit: WriteUnit,
     caller: Caller,
     current: Flag,

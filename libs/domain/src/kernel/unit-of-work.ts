@@ -30,7 +30,7 @@ export interface RulesetTouch {
 
 export interface Founding {
   readonly tenant: Tenant;
-  /** Becomes the tenant's owner; an existing person with this e-mail address is kept as they are. */
+  /** Becomes the tenant's owner; a person who is known already (by id) is kept as they are. */
   readonly owner: User;
 }
 
@@ -47,7 +47,7 @@ export abstract class UnitOfWork {
 
   /**
    * The first write of a tenant that does not exist yet: tenant, owner and `work`, or nothing.
-   * @throws DomainError `already_exists` when the tenant's key is taken.
+   * @throws DomainError `already_exists` when the tenant's key or a new owner's e-mail address is taken.
    */
   abstract found<Result>(
     caller: Caller,

@@ -28,7 +28,7 @@ export class ChangeMembersUseCase {
   ) {}
 
   /** @throws DomainError `not_found`, `invalid_input`, `forbidden`. */
-  execute(caller: Caller, key: string, input: unknown): Promise<MembersChanged> {
+  async execute(caller: Caller, key: string, input: unknown): Promise<MembersChanged> {
     const faults = new Faults();
     const change = readMemberChange(input, faults.report);
     faults.throwIfAny();

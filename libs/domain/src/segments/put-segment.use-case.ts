@@ -42,11 +42,12 @@ export class PutSegmentUseCase {
         return { segment: await this.createSegment.within(unit, caller, body), created: true };
       }
       const replaced = requireReplaceable(conditions, current, 'segment');
-      return { segment: await this.replace(unit, caller, replaced, input), created: false };
+      return { segment: await this.replaceWithin(unit, caller, replaced, input), created: false };
     });
   }
 
-  private async replace(
+  /** Replaces the current one inside a unit of work that is already open. @throws DomainError `invalid_input`. */
+  async replaceWithin(
     unit: WriteUnit,
     caller: Caller,
     current: Segment,

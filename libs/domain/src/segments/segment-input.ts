@@ -1,6 +1,7 @@
 import { checkCondition, countLeaves } from '../evaluation/condition-check.js';
 import { type Condition } from '../evaluation/ruleset.js';
 import { readKey, readList, readText, type Report } from '../kernel/input.js';
+import { sortedByCodePoint } from '../kernel/code-points.js';
 import { SEGMENT_LIMITS, type SegmentDefinition } from './segment.js';
 
 export const SEGMENT_FIELDS = [
@@ -39,14 +40,14 @@ export function readSegmentDefinition(
   };
 }
 
-/** A set, sorted by code unit. */
+/** A set, sorted by code point as the database sorts it: what is read and sent back is no change. */
 export function readMembers(value: unknown, path: string, report: Report): string[] {
   const size = { min: 0, max: SEGMENT_LIMITS.members };
   const length = { min: 1, max: SEGMENT_LIMITS.memberLength };
   const members = readList(value, path, size, report, (member, memberPath) =>
     readText(member, memberPath, length, report),
   );
-  return [...new Set(members)].sort();
+  return sortedByCodePoint(new Set(members));
 }
 
 function readWhen(value: unknown, report: Report): Condition | null {

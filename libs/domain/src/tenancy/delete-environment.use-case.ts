@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import { requireEnvironments } from '../access/grant.js';
 import { type Caller } from '../kernel/caller.js';
 import { DomainError } from '../kernel/domain-error.js';
-import { UnitOfWork } from '../kernel/unit-of-work.js';
+import { UnitOfWork, type WriteUnit } from '../kernel/unit-of-work.js';
+import { type Environment } from './environment.js';
 import { EnvironmentRepository, requireEnvironment } from './environment.repository.js';
 
 /** Removes an environment with its keys and configurations; the caller repeats the key to show it is meant. */
@@ -20,14 +21,23 @@ export class DeleteEnvironmentUseCase {
           { path: '/confirm', message: 'must repeat the key of the environment' },
         ]);
       }
-      await unit.get(EnvironmentRepository).remove(caller.tenantId, environment.id);
-      await unit.audit({
-        action: 'environment.delete',
-        resource: { type: 'environment', key },
-        environment: key,
-        before: { key, name: environment.name },
-        after: null,
-      });
+      await removeEnvironment(unit, caller.tenantId, environment);
     });
   }
+}
+
+/** Removes an environment and leaves its audit entry. */
+export async function removeEnvironment(
+  unit: WriteUnit,
+  tenantId: string,
+  { id, key, name }: Environment,
+): Promise<void> {
+  await unit.get(EnvironmentRepository).remove(tenantId, id);
+  await unit.audit({
+    action: 'environment.delete',
+    resource: { type: 'environment', key },
+    environment: key,
+    before: { key, name },
+    after: null,
+  });
 }

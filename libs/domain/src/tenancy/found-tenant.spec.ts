@@ -82,8 +82,9 @@ describe('founding a tenant', () => {
 
   it('makes a known person owner of a second tenant and keeps them as they are', async () => {
     await service.foundTenant.execute(ACME, ORIGIN);
-    const again = { email: 'ADA@example.com', name: 'Eve', password: 'another password' };
-    await service.foundTenant.execute({ key: 'zoo', name: 'Zoo', owner: again }, ORIGIN);
+    const known = await identities.findByEmail('ADA@example.com');
+    if (known === null) throw new Error('the owner is there');
+    await service.foundTenant.execute({ key: 'zoo', name: 'Zoo', owner: { known } }, ORIGIN);
 
     const owner = await identities.findByEmail('ada@example.com');
     expect(owner).toMatchObject({ name: 'Ada', passwordHash: 'plain:correct horse battery' });
@@ -91,9 +92,30 @@ describe('founding a tenant', () => {
     expect(memberships.map(({ tenantKey }) => tenantKey)).toEqual(['acme', 'zoo']);
   });
 
+  it('does not give a tenant to somebody else who has the e-mail address', async () => {
+    await service.foundTenant.execute(ACME, ORIGIN);
+    const eve = { email: 'ADA@example.com', name: 'Eve', password: 'another password' };
+    const founding = service.foundTenant.execute({ key: 'zoo', name: 'Zoo', owner: eve }, ORIGIN);
+
+    await expect(kindOf(founding)).resolves.toBe('already_exists');
+    expect(service.database.tenants.size).toBe(1);
+  });
+
   describe('at the first start', () => {
     const start = () =>
-      new FirstStartUseCase(new InMemoryTenantDirectory(service.database), service.foundTenant);
+      new FirstStartUseCase(
+        new InMemoryTenantDirectory(service.database),
+        service.foundTenant,
+        identities,
+      );
+
+    it('gives the tenant to a person who is there already', async () => {
+      await service.foundTenant.execute(ACME, ORIGIN);
+      service.database.tenants.clear();
+
+      await expect(start().execute(ACME)).resolves.not.toBeNull();
+      expect(service.database.users.size).toBe(1);
+    });
 
     it('happens once', async () => {
       await expect(start().execute(ACME)).resolves.toMatchObject({ tenantId: expect.any(String) });
@@ -111,7 +133,11 @@ describe('founding a tenant', () => {
       const { clock, entropy, passwords, createKey, database, digest } = service;
       const broken = new FullDisk(database, clock, digest);
       const founding = new FoundTenantUseCase(broken, clock, entropy, passwords, createKey);
-      const first = new FirstStartUseCase(new InMemoryTenantDirectory(database), founding);
+      const first = new FirstStartUseCase(
+        new InMemoryTenantDirectory(database),
+        founding,
+        identities,
+      );
 
       await expect(first.execute(ACME)).rejects.toThrow('disk full');
     });

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { CreateSdkKeyUseCase, type SdkKeyWithSecret } from '../access/create-sdk-key.use-case.js';
 import { PasswordHasher } from '../access/secrets.js';
+import { type User } from '../access/user.js';
 import { type Caller } from '../kernel/caller.js';
 import { Clock } from '../kernel/clock.js';
 import { Entropy } from '../kernel/entropy.js';
@@ -8,17 +9,29 @@ import { UnitOfWork, type WriteUnit } from '../kernel/unit-of-work.js';
 import { type Environment, FIRST_ENVIRONMENTS } from './environment.js';
 import { EnvironmentRepository } from './environment.repository.js';
 
+export interface NewOwner {
+  readonly email: string;
+  readonly name: string;
+  readonly password: string;
+}
+
 export interface NewTenant {
   readonly key: string;
   readonly name: string;
-  readonly owner: { readonly email: string; readonly name: string; readonly password: string };
+  readonly owner: NewOwner;
   /** Secrets of the keys of `production`; made here when not given. */
   readonly serverKey?: string | undefined;
   readonly clientKey?: string | undefined;
 }
 
+/** Founded by somebody new, or by a person the service knows. */
+export type TenantToFound = Omit<NewTenant, 'owner'> & {
+  readonly owner: NewOwner | { readonly known: User };
+};
+
 export interface FoundedTenant {
   readonly tenantId: string;
+  readonly ownerId: string;
   readonly serverKey: SdkKeyWithSecret;
   readonly clientKey: SdkKeyWithSecret;
 }
@@ -36,17 +49,11 @@ export class FoundTenantUseCase {
     private readonly createKey: CreateSdkKeyUseCase,
   ) {}
 
-  /** @throws DomainError `already_exists` when the tenant's key is taken. */
-  async execute(input: NewTenant, origin: Caller['origin']): Promise<FoundedTenant> {
+  /** @throws DomainError `already_exists` when the tenant's key, or the e-mail address of a new owner, is taken. */
+  async execute(input: TenantToFound, origin: Caller['origin']): Promise<FoundedTenant> {
     const createdAt = this.clock.now();
     const tenant = { id: this.entropy.id(), key: input.key, name: input.name, createdAt };
-    const owner = {
-      id: this.entropy.id(),
-      email: input.owner.email,
-      name: input.owner.name,
-      passwordHash: await this.passwords.hash(input.owner.password),
-      createdAt,
-    };
+    const owner = 'known' in input.owner ? input.owner.known : await this.newUser(input.owner);
     const caller: Caller = {
       tenantId: tenant.id,
       actor: { type: 'system', id: 'bootstrap', name: 'bootstrap' },
@@ -72,10 +79,16 @@ export class FoundTenantUseCase {
         });
       return {
         tenantId: tenant.id,
+        ownerId: owner.id,
         serverKey: await create('server', input.serverKey),
         clientKey: await create('client', input.clientKey),
       };
     });
+  }
+
+  private async newUser({ email, name, password }: NewOwner): Promise<User> {
+    const passwordHash = await this.passwords.hash(password);
+    return { id: this.entropy.id(), email, name, passwordHash, createdAt: this.clock.now() };
   }
 
   private async createEnvironments(

@@ -17,8 +17,8 @@ export class InMemoryAuditTrail extends AuditTrail {
     return Promise.resolve({ items, next });
   }
 
-  override head(tenantId: string): Promise<ChainHead> {
-    if (!owns(this.records, tenantId)) return Promise.reject(DomainError.notFound('tenant'));
+  override async head(tenantId: string): Promise<ChainHead> {
+    if (!owns(this.records, tenantId)) throw DomainError.notFound('tenant');
     const { seq, hash } = auditHead(this.records);
     return Promise.resolve({ seq, hash });
   }

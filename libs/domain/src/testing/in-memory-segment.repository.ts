@@ -1,4 +1,5 @@
 import { segmentsOf } from '../evaluation/references.js';
+import { sortedByCodePoint } from '../kernel/code-points.js';
 import {
   type Segment,
   SEGMENT_LIMITS,
@@ -90,7 +91,7 @@ export class InMemorySegmentRepository extends SegmentRepository {
     const before = members.size;
     add.forEach((member) => members.add(member));
     const added = members.size - before;
-    const changed = { ...segment, ...stamp, [list]: [...members].sort() };
+    const changed = { ...segment, ...stamp, [list]: sortedByCodePoint(members) };
     const after = added + removed > 0 ? changed : segment;
     this.records.segments.set(id, after);
     const { includedCount, excludedCount } = summaryOf(after);

@@ -53,8 +53,11 @@ export class InMemoryUnitOfWork extends UnitOfWork {
       }
       const email = owner.email.toLowerCase();
       const known = [...users.values()].find((user) => user.email.toLowerCase() === email);
+      if (known && known.id !== owner.id) {
+        throw new DomainError('already_exists', 'a person with this e-mail address exists');
+      }
       const records = newRecords(tenant);
-      records.members.push({ userId: (known ?? owner).id, role: 'owner', environments: null });
+      records.members.push({ userId: owner.id, role: 'owner', environments: null });
       const result = await this.finish(records, caller, work);
       if (known === undefined) users.set(owner.id, owner);
       return result;

@@ -1,15 +1,21 @@
-import { type Concern, concern, type IsSet } from './concern.js';
+import { type Concern, concern, type IsSet, type Values } from './concern.js';
 import { type ConfigFault } from './config-error.js';
 import { jwtSecret } from './jwt-secret.schema.js';
 import { oneOf, text, webAddress } from './schemas.js';
 import { defaulted, optional, required } from './setting.js';
 
+export interface ExternalIssuerConfig {
+  /** Of its key set. */
+  readonly url: string;
+  readonly issuer: string;
+  readonly audience: string;
+}
+
 export interface AuthConfig {
   /** Signs and checks our own access tokens. */
   readonly jwtSecret: string;
-  readonly jwksUrl: string | undefined;
-  readonly issuer: string | undefined;
-  readonly audience: string | undefined;
+  /** Whose tokens are accepted beside our own. */
+  readonly externalIssuer: ExternalIssuerConfig | undefined;
   readonly signup: 'closed' | 'open';
 }
 
@@ -54,6 +60,14 @@ function issuerRules(isSet: IsSet): readonly ConfigFault[] {
     .map((variable) => ({ variable, reason: 'is missing, but JWT_JWKS_URL is set' }));
 }
 
+function externalIssuer({
+  JWT_JWKS_URL: url,
+  JWT_ISSUER: issuer,
+  JWT_AUDIENCE: audience,
+}: Values<typeof settings>): ExternalIssuerConfig | undefined {
+  return url && issuer && audience ? { url, issuer, audience } : undefined;
+}
+
 const TITLE = 'Authentication';
 
 export const authConcern: Concern<AuthConfig> = concern(
@@ -61,9 +75,7 @@ export const authConcern: Concern<AuthConfig> = concern(
   { JWT_SECRET: required(jwtSecret, secretDetails), ...settings },
   (values) => ({
     jwtSecret: values.JWT_SECRET,
-    jwksUrl: values.JWT_JWKS_URL,
-    issuer: values.JWT_ISSUER,
-    audience: values.JWT_AUDIENCE,
+    externalIssuer: externalIssuer(values),
     signup: values.FFS_SIGNUP,
   }),
   issuerRules,
@@ -74,9 +86,7 @@ export const standaloneAuthConcern: Concern<StandaloneAuthConfig> = concern(
   { JWT_SECRET: optional(jwtSecret, secretDetails), ...settings },
   (values) => ({
     jwtSecret: values.JWT_SECRET,
-    jwksUrl: values.JWT_JWKS_URL,
-    issuer: values.JWT_ISSUER,
-    audience: values.JWT_AUDIENCE,
+    externalIssuer: externalIssuer(values),
     signup: values.FFS_SIGNUP,
   }),
   issuerRules,

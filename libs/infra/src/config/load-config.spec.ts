@@ -30,9 +30,7 @@ describe('the configuration of the api', () => {
       database: { dsn: 'postgresql://u:p@db:5432/ffs' },
       auth: {
         jwtSecret: SECRET,
-        jwksUrl: undefined,
-        issuer: undefined,
-        audience: undefined,
+        externalIssuer: undefined,
         signup: 'closed',
       },
       bootstrap: {
@@ -71,7 +69,7 @@ describe('the configuration of the api', () => {
       corsAdminOrigins: ['https://a.example', 'http://localhost:3000'],
       trustProxy: ['loopback', '10.0.0.0/8'],
     });
-    expect(config.auth).toMatchObject({ signup: 'open', audience: 'ffs' });
+    expect(config.auth).toMatchObject({ signup: 'open', externalIssuer: { audience: 'ffs' } });
     expect(config.bootstrap).toMatchObject({
       email: 'owner@example.com',
       password: 'correct horse battery',

@@ -1,3 +1,6 @@
+import { AdminTokenRepository } from '#domain/access/admin-token.repository';
+import { MemberRepository } from '#domain/access/member.repository';
+import { PersonRepository } from '#domain/access/person.repository';
 import { SdkKeyRepository } from '#domain/access/sdk-key.repository';
 import { type ChainHead } from '#domain/audit/audit-chain';
 import { type AuditDraft } from '#domain/audit/audit-entry';
@@ -13,7 +16,11 @@ import {
   type WriteUnit,
 } from '#domain/kernel/unit-of-work';
 import { SegmentRepository } from '#domain/segments/segment.repository';
+import { TenantRepository } from '#domain/tenancy/tenant.repository';
 import { EnvironmentRepository } from '#domain/tenancy/environment.repository';
+import { TypeormAdminTokenRepository } from './access/typeorm-admin-token.repository.js';
+import { TypeormMemberRepository } from './access/typeorm-member.repository.js';
+import { TypeormPersonRepository } from './access/typeorm-person.repository.js';
 import { TypeormSdkKeyRepository } from './access/typeorm-sdk-key.repository.js';
 import { appendAudit } from './audit/audit-appender.js';
 import { TypeormAuditTrail } from './audit/typeorm-audit.trail.js';
@@ -21,16 +28,21 @@ import { TypeormFlagHistory } from './flags/typeorm-flag.history.js';
 import { TypeormFlagRepository } from './flags/typeorm-flag.repository.js';
 import { type Sql } from './scope.js';
 import { TypeormSegmentRepository } from './segments/typeorm-segment.repository.js';
+import { TypeormTenantRepository } from './tenancy/typeorm-tenant.repository.js';
 import { TypeormEnvironmentRepository } from './tenancy/typeorm-environment.repository.js';
 
 /** Every port that a unit of work hands out, with its adapter. */
 const ADAPTERS = new Map<Port<object>, (sql: Sql) => object>([
+  [AdminTokenRepository, (sql) => new TypeormAdminTokenRepository(sql)],
   [AuditTrail, (sql) => new TypeormAuditTrail(sql)],
   [EnvironmentRepository, (sql) => new TypeormEnvironmentRepository(sql)],
   [FlagHistory, (sql) => new TypeormFlagHistory(sql)],
   [FlagRepository, (sql) => new TypeormFlagRepository(sql)],
+  [MemberRepository, (sql) => new TypeormMemberRepository(sql)],
+  [PersonRepository, (sql) => new TypeormPersonRepository(sql)],
   [SdkKeyRepository, (sql) => new TypeormSdkKeyRepository(sql)],
   [SegmentRepository, (sql) => new TypeormSegmentRepository(sql)],
+  [TenantRepository, (sql) => new TypeormTenantRepository(sql)],
 ]);
 
 export class BoundReadUnit implements ReadUnit {

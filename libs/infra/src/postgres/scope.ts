@@ -35,6 +35,21 @@ export function asSystem<Result>(
   });
 }
 
+/**
+ * Runs `work` as `asSystem` does, but inside a tenant's transaction, to which it returns. For persons, who are of
+ * no tenant and yet change together with one.
+ */
+export async function outsideTenant<Result>(
+  sql: Sql,
+  tenantId: string,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
+  await sql.query(`select set_config('role', 'ffs_system', true)`);
+  const result = await work(sql);
+  await enterTenant(sql, tenantId);
+  return result;
+}
+
 export async function enterTenant(sql: Sql, tenantId: string): Promise<void> {
   await sql.query(
     `select set_config('role', 'ffs_app', true), set_config('ffs.tenant', $1, true)`,

@@ -113,12 +113,15 @@ async function insertFounding(sql: Sql, { tenant, owner }: Founding): Promise<vo
   }
   await sql.query(
     `insert into users (id, email, name, password_hash, created_at) values ($1, $2, $3, $4, $5)
-     on conflict ((lower(email))) do nothing`,
+     on conflict do nothing`,
     [owner.id, owner.email, owner.name, owner.passwordHash, owner.createdAt],
   );
-  await sql.query(
+  const members = await sql.query<unknown[]>(
     `insert into members (tenant_id, user_id, role, created_at)
-     select $1, id, 'owner', $3 from users where lower(email) = lower($2)`,
-    [tenant.id, owner.email, tenant.createdAt],
+     select $1, id, 'owner', $3 from users where id = $2 returning user_id`,
+    [tenant.id, owner.id, tenant.createdAt],
   );
+  if (members.length === 0) {
+    throw new DomainError('already_exists', 'a person with this e-mail address exists');
+  }
 }

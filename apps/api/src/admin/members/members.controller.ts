@@ -1,0 +1,85 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  ApiCreatedResponse,
+  ApiNoContentResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
+import { AddMemberUseCase } from '#domain/access/add-member.use-case';
+import { ChangeMemberUseCase } from '#domain/access/change-member.use-case';
+import { ListMembersQuery } from '#domain/access/list-members.query';
+import { RemoveMemberUseCase } from '#domain/access/remove-member.use-case';
+import { type Caller } from '#domain/kernel/caller';
+import { CurrentCaller } from '../../access/authenticated-request.js';
+import { RequirePermission } from '../../access/requirement.decorators.js';
+import { ApiProblems } from '../../http/api-problems.decorator.js';
+import { presentIdPage, toIdPageQuery } from '../../http/id-page.query.js';
+import { PageQuery } from '../../http/page.query.js';
+import { presentAddedMember, presentMember } from './member.presenter.js';
+import {
+  AddedMemberDto,
+  ChangeMemberDto,
+  CreateMemberDto,
+  MemberDto,
+  MemberPageDto,
+} from './members.dto.js';
+
+@ApiTags('Members')
+@Controller('admin/members')
+export class MembersController {
+  constructor(
+    private readonly listMembers: ListMembersQuery,
+    private readonly addMember: AddMemberUseCase,
+    private readonly changeMember: ChangeMemberUseCase,
+    private readonly removeMember: RemoveMemberUseCase,
+  ) {}
+
+  @Get()
+  @RequirePermission('members:read')
+  @ApiOperation({ summary: 'List the members of the tenant' })
+  @ApiOkResponse({ type: MemberPageDto })
+  @ApiProblems(400, 401, 403)
+  async list(@CurrentCaller() caller: Caller, @Query() page: PageQuery): Promise<MemberPageDto> {
+    const found = await this.listMembers.execute(caller, toIdPageQuery(page));
+    return presentIdPage(found, presentMember);
+  }
+
+  @Post()
+  @RequirePermission('members:write')
+  @ApiOperation({
+    summary: 'Make a person a member; somebody new gets a password or an invitation',
+  })
+  @ApiCreatedResponse({ type: AddedMemberDto })
+  @ApiProblems(400, 401, 403, 409)
+  async add(
+    @CurrentCaller() caller: Caller,
+    @Body() body: CreateMemberDto,
+  ): Promise<AddedMemberDto> {
+    const { environments = null } = body;
+    return presentAddedMember(await this.addMember.execute(caller, { ...body, environments }));
+  }
+
+  @Patch(':id')
+  @RequirePermission('members:write')
+  @ApiOperation({ summary: 'Change the role of a member, or where it holds' })
+  @ApiOkResponse({ type: MemberDto })
+  @ApiProblems(400, 401, 403, 404, 409)
+  async change(
+    @CurrentCaller() caller: Caller,
+    @Param('id') id: string,
+    @Body() { role, environments }: ChangeMemberDto,
+  ): Promise<MemberDto> {
+    return presentMember(await this.changeMember.execute(caller, id, { role, environments }));
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequirePermission('members:write')
+  @ApiOperation({ summary: 'Remove a member, and the tokens they made' })
+  @ApiNoContentResponse({ description: 'They have no access any more.' })
+  @ApiProblems(401, 403, 404, 409)
+  remove(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
+    return this.removeMember.execute(caller, id);
+  }
+}

@@ -1,0 +1,12 @@
+import { type AdminToken } from './admin-token.js';
+import { type IdPage, type IdPageQuery } from './id-page.js';
+
+export abstract class AdminTokenRepository {
+  /** Oldest first. */
+  abstract page(tenantId: string, query: IdPageQuery): Promise<IdPage<AdminToken>>;
+  abstract find(tenantId: string, id: string): Promise<AdminToken | null>;
+  abstract madeBy(tenantId: string, userId: string): Promise<AdminToken[]>;
+  /** `hash` is the SHA-256 of the secret in hex; the secret itself is never stored. */
+  abstract insert(tenantId: string, token: AdminToken, hash: string): Promise<void>;
+  abstract remove(tenantId: string, id: string): Promise<void>;
+}

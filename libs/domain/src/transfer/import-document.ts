@@ -1,0 +1,129 @@
+import { findCycle } from '../evaluation/references.js';
+import {
+  Faults,
+  readKey,
+  readList,
+  readObject,
+  readText,
+  type Report,
+  reportRepeats,
+} from '../kernel/input.js';
+import { isRecord } from '../kernel/json-value.js';
+import { FLAG_LIMITS } from '../flags/flag.js';
+import { SEGMENT_LIMITS } from '../segments/segment.js';
+import { MOST_ENVIRONMENTS } from '../tenancy/environment.js';
+import { DOCUMENT_SCHEMA_VERSION } from './export-tenant.query.js';
+
+/** One item of a document, not yet read, with the place where it stands. */
+export interface DocumentItem {
+  readonly key: string;
+  readonly path: string;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+export interface ImportDocument {
+  /** `undefined` when the document says nothing of environments. */
+  readonly environments:
+    readonly { readonly key: string; readonly name: string | undefined }[] | undefined;
+  /** Each after the segments it refers to. */
+  readonly segments: readonly DocumentItem[];
+  /** Each after the flags it requires. */
+  readonly flags: readonly DocumentItem[];
+}
+
+const FIELDS = ['schemaVersion', 'exportedAt', 'environments', 'segments', 'flags'];
+
+/** Reads the outline of a document; the items themselves are read where they are written. */
+export function readImportDocument(input: unknown): ImportDocument {
+  const faults = new Faults();
+  const { report } = faults;
+  const body = readObject(input, '', FIELDS, report);
+  if (body['schemaVersion'] !== DOCUMENT_SCHEMA_VERSION) {
+    report('/schemaVersion', `must be ${DOCUMENT_SCHEMA_VERSION}`);
+  }
+  const environments =
+    body['environments'] === undefined ? undefined : readEnvironments(body['environments'], report);
+  const readItems = (name: 'segments' | 'flags', max: number): DocumentItem[] => {
+    const items = readList(body[name] ?? [], `/${name}`, { min: 0, max }, report, (item, path) => {
+      if (!isRecord(item)) report(path, 'must be an object');
+      const record = isRecord(item) ? item : {};
+      return { key: readKey(record['key'], `${path}/key`, report), path, body: record };
+    });
+    const keys = items.map((item) => item.key);
+    reportRepeats(keys, (at) => `/${name}/${at}/key`, report);
+    return items;
+  };
+  const segments = readItems('segments', SEGMENT_LIMITS.segmentsPerTenant);
+  const flags = readItems('flags', FLAG_LIMITS.flagsPerTenant);
+  faults.throwIfAny();
+  const document = {
+    environments,
+    segments: inOrder(segments, ({ body: { when } }) => namesIn(when, 'segment')),
+    flags: inOrder(flags, ({ body: { environments: each } }) => namesIn(each, 'flag')),
+  };
+  reportCycles(segments, 'segment', '/segments', report);
+  faults.throwIfAny();
+  return document;
+}
+
+function readEnvironments(value: unknown, report: Report) {
+  const size = { min: 1, max: MOST_ENVIRONMENTS };
+  return readList(value, '/environments', size, report, (item, path) => {
+    const { key, name } = readObject(item, path, ['key', 'name'], report);
+    return {
+      key: readKey(key, `${path}/key`, report),
+      name:
+        name === undefined
+          ? undefined
+          : readText(name, `${path}/name`, { min: 1, max: 200 }, report),
+    };
+  });
+}
+
+/** Every text that stands under `name` anywhere in untrusted JSON: what an item may refer to. */
+function namesIn(value: unknown, name: string): string[] {
+  if (Array.isArray(value)) return value.flatMap((item) => namesIn(item, name));
+  if (!isRecord(value)) return [];
+  return Object.entries(value).flatMap(([member, item]) =>
+    member === name && typeof item === 'string' ? [item] : namesIn(item, name),
+  );
+}
+
+/** Dependencies first. Items on a cycle keep their place: writing them will name the cycle. */
+function inOrder(
+  items: readonly DocumentItem[],
+  dependenciesOf: (item: DocumentItem) => readonly string[],
+): DocumentItem[] {
+  const byKey = new Map(items.map((item) => [item.key, item]));
+  const ordered = new Set<DocumentItem>();
+  for (const start of items) {
+    const stack = [{ item: start, open: false }];
+    const path = new Set<DocumentItem>();
+    for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
+      const { item, open } = top;
+      if (open) {
+        path.delete(item);
+        ordered.add(item);
+      } else if (!ordered.has(item) && !path.has(item)) {
+        path.add(item);
+        stack.push({ item, open: true });
+        for (const key of dependenciesOf(item)) {
+          const dependency = byKey.get(key);
+          if (dependency) stack.push({ item: dependency, open: false });
+        }
+      }
+    }
+  }
+  return [...ordered];
+}
+
+function reportCycles(
+  items: readonly DocumentItem[],
+  name: string,
+  path: string,
+  report: Report,
+): void {
+  const graph = new Map(items.map(({ key, body }) => [key, namesIn(body['when'], name)]));
+  const cycle = findCycle(graph);
+  if (cycle) report(path, `make a cycle: ${cycle.join(' -> ')}`);
+}

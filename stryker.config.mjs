@@ -1,0 +1,30 @@
+/** `npm run mutation`: would the specs of the engine notice a mistake? Everything else is out of scope. */
+export default {
+  mutate: [
+    'libs/domain/src/evaluation/**/*.ts',
+    '!libs/domain/src/evaluation/**/*.spec.ts',
+    '!libs/domain/src/evaluation/testing/**',
+  ],
+  testRunner: 'jest',
+  testRunnerNodeArgs: ['--experimental-vm-modules'],
+  plugins: ['@stryker-mutator/jest-runner'],
+  jest: { configFile: 'scripts/mutation-jest.config.mjs', enableFindRelatedTests: false },
+  coverageAnalysis: 'perTest',
+  ignorePatterns: [
+    '.ffs',
+    'dist',
+    'coverage',
+    'reports',
+    'bench',
+    'docs',
+    'apps',
+    'migrations',
+    'test',
+  ],
+  ignoreStatic: true,
+  concurrency: 1,
+  timeoutMS: 20_000,
+  reporters: ['clear-text', 'html', 'json'],
+  clearTextReporter: { allowColor: false, reportTests: false },
+  disableTypeChecks: true,
+};
