@@ -210,9 +210,9 @@ describeWithPostgres('tokens and tenants', () => {
   /** The tables in which the tenant's own role sees rows, with how many. */
   async function rowsOf(tenantId: string): Promise<Record<string, number>> {
     const tables = await service.dataSource.query<{ name: string }[]>(
-      `select table_name as name from information_schema.columns
-       where table_schema = 'public' and column_name = 'tenant_id'
-         and has_table_privilege('ffs_app', table_name, 'select')`,
+      `select c.relname as name from pg_class c join pg_attribute a on a.attrelid = c.oid
+       where c.relkind = 'r' and c.relnamespace = 'public'::regnamespace
+         and a.attname = 'tenant_id' and has_table_privilege('ffs_app', c.oid, 'select')`,
     );
     return inTenant(service.dataSource, tenantId, 'READ COMMITTED', async (sql) => {
       const counts: Record<string, number> = {};

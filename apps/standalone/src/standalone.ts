@@ -18,10 +18,27 @@ const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
 /** Everything of FFS in one process, in the order in which it must start and end. */
 export class Standalone {
-  private postgres: EmbeddedPostgres | undefined;
+  private postgres: Promise<EmbeddedPostgres> | undefined;
   private app: NestExpressApplication | undefined;
+  private ending: Promise<void> | undefined;
 
   async start(): Promise<void> {
+    try {
+      await this.bringUp();
+    } catch (error) {
+      // What fails because it is being taken back is no failure of the start.
+      if (this.ending === undefined) throw error;
+      await this.ending;
+    }
+  }
+
+  /** Takes back what a failed start has begun; what is still being begun is waited for. */
+  async stop(): Promise<void> {
+    await this.app?.close();
+    await this.stopPostgres();
+  }
+
+  private async bringUp(): Promise<void> {
     for (const signal of SIGNALS) process.on(signal, this.endEarly);
     const config = loadStandaloneConfig();
     const dataDir = resolve(config.storage.dataDir);
@@ -31,29 +48,27 @@ export class Standalone {
     await this.serve(config, dsn, { ...config.auth, jwtSecret });
   }
 
-  /** Takes back what a failed start has begun. */
-  async stop(): Promise<void> {
-    await this.app?.close();
-    await this.postgres?.stop();
-  }
-
-  /** To be asked to end while starting is no failure. */
+  /** To be asked to end while starting is no failure; a second signal does not wait. */
   private readonly endEarly = (): void => {
-    void this.stop().finally(() => process.exit(0));
+    if (this.ending !== undefined) process.exit(1);
+    this.ending = this.stop().finally(() => process.exit(0));
   };
 
   private async startPostgres(dataDir: string): Promise<string> {
-    const postgres = await EmbeddedPostgres.start({
-      dataDir: join(dataDir, 'postgres'),
-      log: progress,
-    });
-    this.postgres = postgres;
+    this.postgres = EmbeddedPostgres.start({ dataDir: join(dataDir, 'postgres'), log: progress });
+    const postgres = await this.postgres;
     void postgres.exited.then((error) => {
       progress(error.message);
       // The drain would only wait for what is gone; the next start recovers the database.
       process.exit(1);
     });
     return postgres.dsn;
+  }
+
+  private async stopPostgres(): Promise<void> {
+    // One that did not start has left nothing running.
+    const postgres = await this.postgres?.catch(() => undefined);
+    await postgres?.stop();
   }
 
   private async serve(config: StandaloneConfig, dsn: string, auth: AuthConfig): Promise<void> {
@@ -68,7 +83,7 @@ export class Standalone {
       drain,
       logger,
       timeoutMs: config.http.shutdownTimeoutMs,
-      last: async () => this.postgres?.stop(),
+      last: () => this.stopPostgres(),
     });
     // Listening comes first: secrets made before a busy port is found would never be seen.
     const url = await listen(app, config.http);

@@ -32,13 +32,11 @@ export class SignupController {
   ): Promise<RegisteredDto> {
     const founded = await this.registerTenant.execute(body, origin);
     const login = presentLogin(await this.beginLogin.execute(founded.ownerId));
-    const { serverKey, clientKey } = founded;
-    return {
-      ...login,
+    return Object.assign(login, {
       tenant: body.tenant,
-      serverKey: serverKey.secret,
-      clientKey: clientKey.secret,
-    };
+      serverKey: founded.serverKey.secret,
+      clientKey: founded.clientKey.secret,
+    });
   }
 
   @Post('accept-invite')

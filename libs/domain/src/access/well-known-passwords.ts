@@ -50,7 +50,7 @@ const PATHS = [
   'a1b2c3d4e5f6g7h8i9j0',
   '1a2b3c4d5e6f7g8h9i0j',
   '!@#$%^&*()_+',
-].flatMap((path) => [path, [...path].reverse().join('')]);
+].flatMap((path) => [path, Array.from(path).reverse().join('')]);
 
 const LONGEST_UNIT = 8;
 

@@ -8,5 +8,5 @@ export function presentMember(member: Member): MemberDto {
 }
 
 export function presentAddedMember({ member, inviteToken }: AddedMember): AddedMemberDto {
-  return { ...presentMember(member), ...(inviteToken !== null && { inviteToken }) };
+  return Object.assign(presentMember(member), inviteToken === null ? {} : { inviteToken });
 }

@@ -54,10 +54,10 @@ export class MembersController {
   @ApiProblems(400, 401, 403, 409)
   async add(
     @CurrentCaller() caller: Caller,
-    @Body() body: CreateMemberDto,
+    @Body() { email, name, role, environments = null, password }: CreateMemberDto,
   ): Promise<AddedMemberDto> {
-    const { environments = null } = body;
-    return presentAddedMember(await this.addMember.execute(caller, { ...body, environments }));
+    const input = { email, name, role, environments, password };
+    return presentAddedMember(await this.addMember.execute(caller, input));
   }
 
   @Patch(':id')

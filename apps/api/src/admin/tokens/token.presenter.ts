@@ -16,5 +16,5 @@ export function presentToken(token: AdminToken): TokenDto {
 }
 
 export function presentNewToken({ token, secret }: AdminTokenWithSecret): TokenWithSecretDto {
-  return { ...presentToken(token), secret };
+  return Object.assign(presentToken(token), { secret });
 }

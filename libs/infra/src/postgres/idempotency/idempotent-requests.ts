@@ -127,9 +127,10 @@ async function find(
 
 async function store(sql: Sql, request: IdempotentRequest, answer: Buffer): Promise<void> {
   const { tenantId, credential, key, fingerprint } = request;
+  // A request that deleted the tenant leaves nobody who could ask for its answer again.
   await sql.query(
     `insert into idempotent_answers (tenant_id, credential, key, fingerprint, answer)
-     values ($1, $2, $3, $4, $5)
+     select id, $2, $3, $4, $5::bytea from tenants where id = $1
      on conflict (tenant_id, credential, key) do update
        set fingerprint = excluded.fingerprint, answer = excluded.answer, created_at = now()`,
     [tenantId, credential, key, fingerprint, answer],
