@@ -9,6 +9,7 @@ import { type Environment } from '../tenancy/environment.js';
 import { type Flag, type FlagDefinition, type FlagEnvironment } from './flag.js';
 import { type FlagAction, FlagHistory } from './flag-history.js';
 import { FlagRepository } from './flag.repository.js';
+import { refuseRemovedVariants } from './required-variants.js';
 
 /** The flag without what the server keeps: what history, audit and diffs are about. */
 export function definitionOf(flag: Flag): FlagDefinition {
@@ -70,6 +71,7 @@ export class FlagChange {
       this.caller.grant,
       metadataChanged ? Object.keys(definition.environments) : changed,
     );
+    await refuseRemovedVariants(this.unit, this.caller.tenantId, before, definition);
     const served = servedDifferently(before, definition)
       ? Object.keys(definition.environments)
       : changed;
