@@ -45,7 +45,7 @@ export const ACCESS_MATRIX: readonly RoutePolicy[] = [
   { route: 'GET /admin/flags/:key/history/:version', access: 'flags:read', reach: 'all' },
   { route: 'POST /admin/flags/:key/rollback', access: 'flags:write', reach: 'touched' },
   { route: 'POST /admin/flags/:key/copy', access: 'flags:write', reach: 'touched' },
-  { route: 'GET /admin/audit', access: 'audit:read', reach: 'all' },
+  { route: 'GET /admin/audit', access: 'audit:read', reach: 'touched' },
   { route: 'GET /admin/audit/verify', access: 'audit:read', reach: 'all' },
   { route: 'POST /admin/evaluate', access: 'flags:read', reach: 'all' },
   { route: 'GET /admin/segments', access: 'segments:read', reach: 'all' },

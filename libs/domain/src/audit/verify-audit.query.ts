@@ -23,7 +23,7 @@ export interface Breach {
   readonly reason: string;
 }
 
-const BATCH = 200;
+const BATCH = 100;
 const BEFORE_ALL = Number.MIN_SAFE_INTEGER;
 
 /** Recomputes a tenant's chain from its first entry to the head it had when this began. */

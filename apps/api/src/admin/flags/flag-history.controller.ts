@@ -50,7 +50,8 @@ export class FlagHistoryController {
   @DocumentsFlagVersion()
   async get(
     @CurrentCaller() caller: Caller,
-    @Param() { key, version }: Readonly<Record<'key' | 'version', string>>,
+    @Param('key') key: string,
+    @Param('version') version: string,
   ) {
     return presentFlagVersion(await this.getVersion.execute(caller, key, readVersion(version)));
   }

@@ -7,7 +7,7 @@ import { type Sql } from '../scope.js';
 import { auditChainStatement, auditPageStatement } from './audit.statements.js';
 
 /** A batch of the chain is hashed in one go, during which this process does nothing else. */
-const CHAIN_BYTES = 1024 * 1024;
+const CHAIN_BYTES = 256 * 1024;
 
 interface AuditRow extends Omit<StoredAuditEntry, 'seq' | 'resource' | 'requestId'>, PagedRow {
   /** A bigint, which the driver hands out as text. */
