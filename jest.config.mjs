@@ -16,6 +16,8 @@ const withServices = {
 
 /** One project per level of test, so that `npm test -- --selectProjects unit` runs one alone. */
 export default {
+  // Most suites wait for a database or a process more than for the processor.
+  maxWorkers: 2,
   // Generous: the machine that runs this may be busy, and no test asserts a time.
   testTimeout: 60_000,
   coverageProvider: 'v8',
