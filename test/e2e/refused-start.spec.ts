@@ -70,18 +70,19 @@ describe('a start is refused', () => {
   );
 
   it(
-    'when the port is taken, naming it',
+    'when the port is taken, naming it, and has told no secret that the next start cannot tell',
     async () => {
       const other = createServer().listen(0, '127.0.0.1');
       await once(other, 'listening');
       const port = String((other.address() as AddressInfo).port);
-      try {
-        const { stderr } = await refuse({ env: { PORT: port } });
+      const refused = await refuse({ env: { PORT: port } });
+      other.close();
+      expect(refused.stderr).toContain(port);
 
-        expect(stderr).toContain(port);
-      } finally {
-        other.close();
-      }
+      const next = await Product.start({ dataDir });
+      launched.push(next);
+      const told = [refused, next].filter(({ stdout }) => stdout.includes('ffs_srv_'));
+      expect(told).toHaveLength(1);
     },
     TIMEOUT,
   );
@@ -109,26 +110,6 @@ describe('a start is refused', () => {
 
       expect(stderr).toMatch(/database|PostgreSQL/i);
       expect(stderr).not.toContain('hunter2');
-    },
-    TIMEOUT,
-  );
-});
-
-describe('a start that was refused for its port', () => {
-  it(
-    'has told no secret that the next one cannot tell',
-    async () => {
-      const other = createServer().listen(0, '127.0.0.1');
-      await once(other, 'listening');
-      const port = String((other.address() as AddressInfo).port);
-      const refused = await refuse({ env: { PORT: port } });
-      other.close();
-
-      const next = await Product.start({ dataDir });
-      launched.push(next);
-
-      const told = [refused, next].filter(({ stdout }) => stdout.includes('ffs_srv_'));
-      expect(told).toHaveLength(1);
     },
     TIMEOUT,
   );
