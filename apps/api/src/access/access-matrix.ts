@@ -48,6 +48,8 @@ export const ACCESS_MATRIX: readonly RoutePolicy[] = [
   { route: 'GET /admin/audit', access: 'audit:read', reach: 'touched' },
   { route: 'GET /admin/audit/verify', access: 'audit:read', reach: 'all' },
   { route: 'POST /admin/evaluate', access: 'flags:read', reach: 'all' },
+  { route: 'GET /admin/export', access: 'content:export', reach: 'all' },
+  { route: 'POST /admin/import', access: 'content:import', reach: 'touched' },
   { route: 'GET /admin/segments', access: 'segments:read', reach: 'all' },
   { route: 'GET /admin/segments/:key', access: 'segments:read', reach: 'all' },
   { route: 'POST /admin/segments', access: 'segments:write', reach: 'touched' },
