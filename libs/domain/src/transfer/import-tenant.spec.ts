@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { type Caller } from '../kernel/caller.js';
+import { CreateEnvironmentUseCase } from '../tenancy/create-environment.use-case.js';
+import { aCaller } from '../testing/a-caller.js';
+import { failureOf, faultsOf } from '../testing/failure-of.js';
+import { InMemoryService } from '../testing/in-memory-service.js';
+import { ExportTenantQuery, type TenantDocument } from './export-tenant.query.js';
+import { type ImportMode, ImportTenantUseCase } from './import-tenant.use-case.js';
+import { ItemWriter } from './item-writer.js';
+
+const NOTHING = { flags: [], segments: [], environments: [] };
+
+describe('export and import', () => {
+  let service: InMemoryService;
+  let owner: Caller;
+  let importer: ImportTenantUseCase;
+  let exporter: ExportTenantQuery;
+
+  beforeEach(async () => {
+    service = new InMemoryService();
+    owner = aCaller(await service.aTenant());
+    const { units, clock, entropy, flags, segments } = service;
+    const writer = new ItemWriter(flags.create, flags.put, segments.create, segments.put);
+    const createEnvironment = new CreateEnvironmentUseCase(units, clock, entropy);
+    importer = new ImportTenantUseCase(units, clock, writer, createEnvironment);
+    exporter = new ExportTenantQuery(units, clock);
+    await segments.create.execute(owner, { key: 'inner', included: ['u'] });
+    await segments.create.execute(owner, { key: 'outer', when: { segment: 'inner' } });
+    const rules = [{ when: { segment: 'outer' }, serve: { variant: 'on' } }];
+    await flags.create.execute(owner, { key: 'base', environments: { production: { rules } } });
+    const prerequisites = [{ flag: 'base', variants: ['on'] }];
+    await flags.create.execute(owner, {
+      key: 'above',
+      environments: { production: { prerequisites } },
+    });
+  });
+
+  const run = (document: unknown, mode: ImportMode, dryRun = false) =>
+    importer.execute(owner, document, { mode, dryRun });
+  const others = async (): Promise<Caller> => aCaller(await service.aTenant('other'));
+
+  it('of an export into the same tenant changes nothing', async () => {
+    const document = await exporter.execute(owner);
+    const before = service.revisionsOf(owner.tenantId);
+
+    const result = await run(document, 'merge');
+
+    expect(result.unchanged.flags).toEqual(['above', 'base']);
+    expect(result.unchanged.segments).toEqual(['inner', 'outer']);
+    expect(result.updated).toEqual(NOTHING);
+    expect(service.revisionsOf(owner.tenantId)).toEqual(before);
+  });
+
+  it('moves everything to another tenant, in whatever order it stands', async () => {
+    const document = await exporter.execute(owner);
+    const target = await others();
+    const turned: TenantDocument = {
+      ...document,
+      segments: document.segments.toReversed(),
+      flags: document.flags.toReversed(),
+    };
+
+    const result = await importer.execute(target, turned, { mode: 'create', dryRun: false });
+
+    expect(result.created).toEqual({
+      flags: ['above', 'base'],
+      segments: ['inner', 'outer'],
+      environments: [],
+    });
+    const copy = await exporter.execute(target);
+    expect(copy.flags).toEqual(document.flags);
+    expect(copy.segments).toEqual(document.segments);
+    expect(service.revisionsOf(target.tenantId)['production']).toBe(1);
+  });
+
+  it('answers a dry run as the import itself, and keeps nothing of it', async () => {
+    const document = { schemaVersion: 1, environments: [{ key: 'qa' }], flags: [{ key: 'new' }] };
+    const dry = await run(document, 'merge', true);
+    expect(dry.created).toEqual({ flags: ['new'], segments: [], environments: ['qa'] });
+    expect((await exporter.execute(owner)).flags.map(({ key }) => key)).toEqual(['above', 'base']);
+
+    await expect(run(document, 'merge')).resolves.toEqual(dry);
+    expect((await exporter.execute(owner)).flags.map(({ key }) => key)).toContain('new');
+  });
+
+  it('refuses what exists when it may only create, and then creates nothing', async () => {
+    const document = { schemaVersion: 1, flags: [{ key: 'new' }, { key: 'base' }] };
+    await expect(failureOf(run(document, 'create'))).resolves.toMatchObject({
+      kind: 'already_exists',
+      message: 'these exist: flag base',
+    });
+    expect((await exporter.execute(owner)).flags).toHaveLength(2);
+  });
+
+  it('removes what the document does not hold when it replaces', async () => {
+    const document = await exporter.execute(owner);
+    const kept = { ...document, flags: [], segments: document.segments.slice(0, 1) };
+
+    const result = await run({ ...kept, environments: [{ key: 'production' }] }, 'replace');
+
+    expect(result.deleted).toEqual({
+      flags: ['above', 'base'],
+      segments: ['outer'],
+      environments: ['development', 'staging'],
+    });
+    const rest = await exporter.execute(owner);
+    expect(rest.environments.map(({ key }) => key)).toEqual(['production']);
+    expect(rest.segments.map(({ key }) => key)).toEqual(['inner']);
+  });
+
+  it('does not remove what the document needs', async () => {
+    const { flags } = await exporter.execute(owner);
+    const above = flags.filter(({ key }) => key === 'above');
+    await expect(
+      failureOf(run({ schemaVersion: 1, segments: [], flags: above }, 'replace')),
+    ).resolves.toMatchObject({ kind: 'in_use' });
+    expect((await exporter.execute(owner)).flags).toHaveLength(2);
+  });
+
+  it('tells of the faults of all items at once, with their places', async () => {
+    const document = {
+      schemaVersion: 1,
+      segments: [{ key: 's', attribut: 'x' }],
+      flags: [{ key: 'base', type: 'string' }, { key: 'fine' }, { key: 'bad', tags: 'x' }],
+    };
+    const faults = await faultsOf(run(document, 'merge'));
+    expect(Object.keys(faults).sort()).toEqual([
+      '/flags/0/type',
+      '/flags/0/variants',
+      '/flags/2/tags',
+      '/segments/0/attribut',
+    ]);
+    const outline = await faultsOf(run({ schemaVersion: 2, flags: [1, { key: 'a b' }] }, 'merge'));
+    expect(Object.keys(outline).sort()).toEqual([
+      '/flags/0',
+      '/flags/0/key',
+      '/flags/1/key',
+      '/schemaVersion',
+    ]);
+  });
+});
