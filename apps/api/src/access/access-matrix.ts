@@ -97,6 +97,7 @@ export const ACCESS_MATRIX: readonly RoutePolicy[] = [
   { route: 'GET /v1/flags/:key', access: BOTH },
   { route: 'POST /v1/evaluate', access: BOTH },
   { route: 'POST /v1/ping', access: BOTH },
+  { route: 'POST /ofrep/v1/evaluate/flags', access: BOTH },
   { route: 'POST /ofrep/v1/evaluate/flags/:key', access: BOTH },
   { route: 'GET /healthz', access: 'public' },
   { route: 'GET /metrics', access: 'public' },

@@ -28,3 +28,9 @@ export function readPutConditions(
     onlyCreate: headers['if-none-match']?.trim() === '*',
   };
 }
+
+/** Whether an `If-None-Match` header names the tag; it compares weakly (RFC 9110, 13.1.2). */
+export function hasEntityTag(header: string | undefined, tag: string): boolean {
+  const tags = header?.split(',').map((each) => each.trim().replace(/^W\//, ''));
+  return tags?.includes(`"${tag}"`) === true;
+}

@@ -1,3 +1,4 @@
+import { type Decisions } from '#domain/decisions/evaluate-flags.query';
 import { type Decision, type EvaluationErrorCode } from '#domain/evaluation/evaluate';
 
 export interface OfrepFailure {
@@ -17,6 +18,15 @@ export function presentOfrepFailure(key: string, decision: Decision): OfrepFailu
   if (decision.errorCode === undefined) return null;
   const errorDetails = decision.errorDetails ?? DETAILS[decision.errorCode];
   return { key, errorCode: decision.errorCode, errorDetails };
+}
+
+/** All evaluations, each a success or a failure of its own: one bad flag never fails the others. */
+export function presentOfrepBulk({ revision, decisions }: Decisions) {
+  const flags = decisions.map(
+    ([key, decision]) =>
+      presentOfrepFailure(key, decision) ?? presentOfrepSuccess(key, revision, decision),
+  );
+  return { flags, metadata: { revision } };
 }
 
 const DETAILS: Record<EvaluationErrorCode, string> = {

@@ -1,20 +1,29 @@
-import { Body, Controller, Param, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { type SdkPrincipal } from '#domain/access/sdk-key';
+import { EvaluateAllQuery } from '#domain/decisions/evaluate-all.query';
 import { EvaluateFlagsQuery } from '#domain/decisions/evaluate-flags.query';
 import { CurrentSdk } from '../access/authenticated-request.js';
 import { RequireSdkKey } from '../access/requirement.decorators.js';
+import { hasEntityTag } from '../http/entity-tag.js';
 import { schema } from '../http/resource-documentation.js';
 import { readEvaluationContext } from '../sdk/evaluation-context.js';
-import { presentOfrepFailure, presentOfrepSuccess } from './ofrep-evaluation.presenter.js';
+import {
+  presentOfrepBulk,
+  presentOfrepFailure,
+  presentOfrepSuccess,
+} from './ofrep-evaluation.presenter.js';
 
 /** OpenFeature Remote Evaluation Protocol 0.3.0. */
 @ApiTags('OFREP')
 @Controller('ofrep/v1')
 @RequireSdkKey('server', 'client')
 export class OfrepController {
-  constructor(private readonly evaluateFlags: EvaluateFlagsQuery) {}
+  constructor(
+    private readonly evaluateFlags: EvaluateFlagsQuery,
+    private readonly evaluateAll: EvaluateAllQuery,
+  ) {}
 
   @Post('evaluate/flags/:key')
   @ApiOperation({ summary: 'Evaluate one flag' })
@@ -35,5 +44,35 @@ export class OfrepController {
     const failure = presentOfrepFailure(key, decision);
     response.status(failure === null ? 200 : failure.errorCode === 'FLAG_NOT_FOUND' ? 404 : 400);
     return failure ?? presentOfrepSuccess(key, revision, decision);
+  }
+
+  @Post('evaluate/flags')
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'Evaluate every flag that the key may see',
+    description:
+      '`If-None-Match` with the `ETag` of the last answer gets a 304 when nothing changed.',
+  })
+  @ApiHeader({ name: 'If-None-Match', required: false })
+  @ApiBody({ schema: schema('OfrepRequest') })
+  @ApiResponse({ status: 200, description: 'The evaluations.', schema: schema('OfrepBulk') })
+  @ApiResponse({ status: 304, description: 'Nothing has changed.' })
+  @ApiResponse({ status: 400, description: 'It failed.', schema: schema('OfrepFailure') })
+  @ApiResponse({ status: 401, description: 'No valid key.', schema: schema('OfrepError') })
+  async evaluateBulk(
+    @CurrentSdk() principal: SdkPrincipal,
+    @Body() body: unknown,
+    @Headers('if-none-match') ifNoneMatch: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ) {
+    const context = readEvaluationContext(body);
+    const isKnown = (tag: string) => hasEntityTag(ifNoneMatch, tag);
+    const { tag, answer } = await this.evaluateAll.execute(principal, context, isKnown);
+    response.setHeader('ETag', `"${tag}"`);
+    if (answer === null) {
+      response.status(304);
+      return undefined;
+    }
+    return presentOfrepBulk(answer);
   }
 }

@@ -49,5 +49,21 @@ export const OFREP_SCHEMAS: Schemas = {
       errorDetails: { type: 'string' },
     },
   },
+  OfrepBulk: {
+    type: 'object',
+    required: ['flags', 'metadata'],
+    properties: {
+      flags: {
+        type: 'array',
+        items: {
+          oneOf: [
+            { $ref: '#/components/schemas/OfrepSuccess' },
+            { $ref: '#/components/schemas/OfrepFailure' },
+          ],
+        },
+      },
+      metadata: { type: 'object', properties: { revision: { type: 'integer' } } },
+    },
+  },
   OfrepError: { type: 'object', properties: { errorDetails: { type: 'string' } } },
 };

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import { type CompiledFlag } from '../evaluation/compile.js';
 import { type Decision, type EvaluationContext, evaluatorFor } from '../evaluation/evaluate.js';
 import { type SdkPrincipal } from '../access/sdk-key.js';
 import { Clock } from '../kernel/clock.js';
 import { RulesetStore } from '../rulesets/ruleset.store.js';
+import { decideVisible, isVisible, type KeyedDecision } from './visible-flags.js';
 
 export type ContextInput = Omit<EvaluationContext, 'now'>;
 
 export interface Decisions {
   readonly revision: number;
-  readonly decisions: readonly (readonly [flagKey: string, decision: Decision])[];
+  readonly decisions: readonly KeyedDecision[];
 }
 
 const UNKNOWN: Decision = Object.freeze({
@@ -35,25 +35,15 @@ export class EvaluateFlagsQuery {
     const ruleset =
       this.rulesets.installed(principal.environmentId) ?? (await this.rulesets.get(principal));
     const timed = { ...context, now: this.clock.now().getTime() };
-    const decide = evaluatorFor(ruleset, timed);
     const { revision, flags } = ruleset;
-    if (flagKeys === undefined) {
-      const decisions = [];
-      for (const flag of flags.values()) {
-        if (isVisible(flag, principal)) decisions.push([flag.key, decide(flag)] as const);
-      }
-      return { revision, decisions };
-    }
+    const { kind } = principal;
+    if (flagKeys === undefined) return { revision, decisions: decideVisible(ruleset, kind, timed) };
+    const decide = evaluatorFor(ruleset, timed);
     const decisions = flagKeys.map((key) => {
       const flag = flags.get(key);
-      const isKnown = flag !== undefined && isVisible(flag, principal);
+      const isKnown = flag !== undefined && isVisible(flag, kind);
       return [key, isKnown ? decide(flag) : UNKNOWN] as const;
     });
     return { revision, decisions };
   }
-}
-
-/** To a key that may run in a browser, a flag that is not for clients does not exist. */
-function isVisible(flag: CompiledFlag, principal: SdkPrincipal): boolean {
-  return principal.kind === 'server' || flag.clientSide;
 }

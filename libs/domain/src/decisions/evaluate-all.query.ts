@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { type SdkPrincipal } from '../access/sdk-key.js';
+import { SecretDigest } from '../access/secrets.js';
+import { Clock } from '../kernel/clock.js';
+import { canonicalJson } from '../kernel/json-value.js';
+import { RulesetStore } from '../rulesets/ruleset.store.js';
+import { type ContextInput, type Decisions } from './evaluate-flags.query.js';
+import { decideVisible, dependOnTime } from './visible-flags.js';
+
+export interface TaggedDecisions {
+  /** Differs whenever the answer may differ: revision, environment, kind of key and context are in it. */
+  readonly tag: string;
+  /** `null` when the caller has the answer of this tag already. */
+  readonly answer: Decisions | null;
+}
+
+/** Every flag for one context, for callers that ask again: what has not changed is not evaluated. */
+@Injectable()
+export class EvaluateAllQuery {
+  constructor(
+    private readonly rulesets: RulesetStore,
+    private readonly clock: Clock,
+    private readonly digest: SecretDigest,
+  ) {}
+
+  /** @throws DomainError `unavailable`. */
+  async execute(
+    principal: SdkPrincipal,
+    context: ContextInput,
+    isKnown: (tag: string) => boolean,
+  ): Promise<TaggedDecisions> {
+    const { environmentId, kind } = principal;
+    const ruleset = this.rulesets.installed(environmentId) ?? (await this.rulesets.get(principal));
+    const asked = this.digest.of(canonicalJson([environmentId, kind, context]));
+    const tag = `${ruleset.revision}-${asked}`;
+    const timeless = !dependOnTime(ruleset, kind);
+    if (timeless && isKnown(tag)) return { tag, answer: null };
+    const timed = { ...context, now: this.clock.now().getTime() };
+    const { revision } = ruleset;
+    const answer = { revision, decisions: decideVisible(ruleset, kind, timed) };
+    if (timeless) return { tag, answer };
+    // Where time decides, the tag covers the decisions themselves, so that no 304 hides a change.
+    const dated = `${tag}-${this.digest.of(JSON.stringify(answer.decisions))}`;
+    return { tag: dated, answer: isKnown(dated) ? null : answer };
+  }
+}
