@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { evaluate } from './evaluate.js';
+import { type EvaluationContext, evaluate } from './evaluate.js';
 import { explain } from './explain.js';
 import {
   compiled,
@@ -158,5 +158,28 @@ describe('an explanation', () => {
     const decision = evaluate(ruleset, 'f', contextOf(attributes));
     expect(decision).toMatchObject({ value: false, errorCode: 'GENERAL' });
     expect(explain(ruleset, 'f', contextOf(attributes))).toMatchObject(decision);
+  });
+});
+
+describe('what a trace leaves out', () => {
+  const targets = [
+    { variant: 'on', values: ['user-1'], attribute: 'targetingKey' },
+    { variant: 'off', values: ['user-2'], attribute: 'targetingKey' },
+  ];
+  const traceOf = (who: EvaluationContext) =>
+    explain(compiled([flagOf('f', { targets })]), 'f', who).trace;
+
+  it('ends with the first target when that matches', () => {
+    expect(traceOf(contextOf()).map(({ id }) => id)).toEqual(['on']);
+    const second = traceOf(contextOf({}, { targetingKey: 'user-2' }));
+    expect(second.map(({ id }) => id)).toEqual(['on', 'off']);
+  });
+
+  it('names neither a value that is missing nor a bucket that nobody asked for', () => {
+    const [first, , last] = traceOf(contextOf({}, { targetingKey: undefined }));
+    expect(first?.conditions).toStrictEqual([
+      { path: '', attribute: 'targetingKey', outcome: 'not_applicable' },
+    ]);
+    expect(last).toStrictEqual({ step: 'fallthrough', outcome: 'match' });
   });
 });
