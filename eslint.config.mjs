@@ -2,7 +2,17 @@ import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist', 'coverage', 'node_modules', '.ffs', 'test/architecture/fixtures'] },
+  {
+    ignores: [
+      'dist',
+      'reports',
+      '.stryker-tmp',
+      'coverage',
+      'node_modules',
+      '.ffs',
+      'test/architecture/fixtures',
+    ],
+  },
   js.configs.recommended,
   {
     files: ['**/*.ts'],
