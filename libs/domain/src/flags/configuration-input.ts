@@ -31,7 +31,11 @@ export interface SaltSource {
 export interface EnvironmentSalts {
   /** Salt and hash of the split that the rule (or, with `null`, the fallthrough) has now, else new ones. */
   bucketingOf(ruleId: string | null): Pick<SplitServe, 'salt' | 'hash'>;
-  newRuleId(): string;
+  /**
+   * For a rule sent without an id: that of the rule with the same condition, if it is not `taken`, else a new
+   * one. The same definition sent twice is then the same flag, and nobody's group changes.
+   */
+  ruleIdFor(when: unknown, taken: ReadonlySet<string>): string;
 }
 
 export const CONFIGURATION_FIELDS = [
@@ -144,13 +148,15 @@ export class ConfigurationInput {
 
   private readRules(value: unknown, path: string): Rule[] {
     const size = { min: 0, max: FLAG_LIMITS.rules };
+    const taken = new Set(givenIds(value));
     const rules = readList(value, path, size, this.report, (item, itemPath) => {
       const rule = readObject(item, itemPath, ['id', 'name', 'when', 'serve'], this.report);
       const at = (name: string) => pointer(itemPath, name);
       const id =
         rule['id'] === undefined
-          ? this.salts.newRuleId()
+          ? this.salts.ruleIdFor(rule['when'], taken)
           : readText(rule['id'], at('id'), { min: 1, max: 128 }, this.report);
+      taken.add(id);
       return {
         id,
         name: readText(rule['name'] ?? '', at('name'), { min: 0, max: 200 }, this.report),
@@ -244,6 +250,13 @@ export class ConfigurationInput {
     if (hash === undefined) this.report(path, `must be one of ${HASH_NAMES.join(', ')}`);
     return hash ?? 'ffs';
   }
+}
+
+function givenIds(rules: unknown): string[] {
+  if (!Array.isArray(rules)) return [];
+  return rules.flatMap((rule: unknown) =>
+    isRecord(rule) && typeof rule['id'] === 'string' ? [rule['id']] : [],
+  );
 }
 
 /** Disabled; a boolean flag serves true when on and false when off, another its first and its last variant. */

@@ -1,5 +1,6 @@
 import { type FlagConfiguration, type Serve } from '../evaluation/ruleset.js';
 import { type Entropy } from '../kernel/entropy.js';
+import { sameJson } from '../kernel/json-value.js';
 import { type FlagDefinition } from './flag.js';
 import { type EnvironmentSalts, type SaltSource } from './configuration-input.js';
 
@@ -33,6 +34,9 @@ export function environmentSalts(
         ? { salt: served.salt, hash: served.hash }
         : { salt: entropy.token(SALT_LENGTH), hash: 'ffs' };
     },
-    newRuleId: () => entropy.token(RULE_ID_LENGTH),
+    ruleIdFor(when, taken) {
+      const same = current?.rules.find((rule) => !taken.has(rule.id) && sameJson(rule.when, when));
+      return same?.id ?? entropy.token(RULE_ID_LENGTH);
+    },
   };
 }
