@@ -48,6 +48,19 @@ describeWithPostgres('a write with an Idempotency-Key', () => {
     expect([again.status, again.text]).toEqual([409, refused.text]);
   });
 
+  it('that is a dry run keeps its answer and nothing else', async () => {
+    const document = { schemaVersion: 1, flags: [{ key: 'dry' }] };
+    const send = () =>
+      service.admin.http.post('/admin/import?dryRun=true', document, {
+        'idempotency-key': 'k-dry',
+      });
+    const answer = await send();
+    expect([answer.status, answer.body]).toMatchObject([200, { created: { flags: ['dry'] } }]);
+    expect((await send()).text).toBe(answer.text);
+    expect((await service.admin.http.get('/admin/flags/dry')).status).toBe(404);
+    expect((await service.admin.http.get('/admin/audit/verify')).body).toMatchObject({ ok: true });
+  });
+
   it('with a malformed key changes nothing', async () => {
     const answer = await create('two words', 'never');
     expect(answer.status).toBe(400);

@@ -36,8 +36,6 @@ export const standaloneConcerns = {
   cluster: clusterConcern,
 };
 
-export type ApiConfig = ReturnType<typeof loadApiConfig>;
-export type WorkerProcessConfig = ReturnType<typeof loadWorkerConfig>;
 export type StandaloneConfig = ReturnType<typeof loadStandaloneConfig>;
 
 /** @throws ConfigError that lists every fault */

@@ -33,8 +33,10 @@ export class TypeormUnitOfWork extends UnitOfWork {
   async write<Result>(caller: Caller, work: (unit: WriteUnit) => Promise<Result>): Promise<Result> {
     const open = this.enlisted.of(caller.tenantId);
     if (open) {
-      const head = await lockTenant(open.sql, caller.tenantId);
-      const { result, revisions } = await this.finish(open.sql, caller, head, work);
+      const { result, revisions } = await undoable(open.sql, async () => {
+        const head = await lockTenant(open.sql, caller.tenantId);
+        return this.finish(open.sql, caller, head, work);
+      });
       open.revisions.push(...revisions);
       return result;
     }
@@ -85,6 +87,17 @@ export class TypeormUnitOfWork extends UnitOfWork {
       ]);
     }
     return { result, revisions: await writeRevisions(sql, caller.tenantId, unit.touched) };
+  }
+}
+
+/** A unit that joined a transaction is still all or nothing: whoever catches its error finds nothing of it left. */
+async function undoable<Result>(sql: Sql, work: () => Promise<Result>): Promise<Result> {
+  await sql.query('savepoint unit');
+  try {
+    return await work();
+  } catch (error) {
+    await sql.query('rollback to savepoint unit');
+    throw error;
   }
 }
 
