@@ -34,7 +34,10 @@ describe('evaluating every flag for one context', () => {
     const { tenantId } = owner;
     return { keyId: 'k', kind, tenantId, tenantKey: 'acme', environmentId, environmentKey };
   };
-  const ask = (kind: SdkKeyKind, { user = 'u', known = '', environment = 'production' } = {}) =>
+  const ask = async (
+    kind: SdkKeyKind,
+    { user = 'u', known = '', environment = 'production' } = {},
+  ) =>
     query().execute(
       principal(kind, environment),
       { targetingKey: user, attributes: {} },
