@@ -12,24 +12,34 @@ import { SecurityModule } from '#infra/security/security.module';
 import { AdminClient } from './admin-client.js';
 import { createFfsDatabase, type FfsDatabase } from './ffs-database.js';
 import { HttpClient } from './http-client.js';
+import { FIRST } from './product.js';
+import { type RunningSdk } from './running-sdk.js';
+import { SdkClient } from './sdk-client.js';
 
-const OWNER = { email: 'owner@example.com', name: 'Ada', password: 'an owner of twelve letters' };
 const SECRET = 'only for tests, and long enough for HS256';
 
-export interface ApiService {
+export interface ApiService extends RunningSdk {
   readonly app: NestExpressApplication;
   /** As the role that owns the tables. */
   readonly database: FfsDatabase;
   readonly tenantId: string;
   readonly url: string;
-  /** The owner of the tenant, logged in. */
-  readonly admin: AdminClient;
   close(): Promise<void>;
 }
 
+export interface ApiServiceOptions {
+  /** Without it every request goes through Express. */
+  readonly withLane?: boolean;
+  /** Another instance, whose database and tenant it shares. */
+  readonly beside?: ApiService;
+}
+
 /** All routes of an API instance in this process, over a database of its own with one tenant. */
-export async function startApiService(): Promise<ApiService> {
-  const database = await createFfsDatabase();
+export async function startApiService({
+  withLane = true,
+  beside,
+}: ApiServiceOptions = {}): Promise<ApiService> {
+  const database = beside?.database ?? (await createFfsDatabase());
   const logger = createLogger({ level: 'silent' });
   const drain = new Drain();
 
@@ -48,23 +58,34 @@ export async function startApiService(): Promise<ApiService> {
     port: 0,
     corsAdminOrigins: [],
     trustProxy: false,
+    workers: 1,
     shutdownTimeoutMs: 1000,
   } as const;
-  const app = await createService({ module: RootModule }, { http, logger, drain });
+  const app = await createService({ module: RootModule }, { http, logger, drain, withLane });
   const url = await listen(app, http);
-  const founded = await app
-    .get(FirstStartUseCase, { strict: false })
-    .execute({ key: 'acme', name: 'Acme', owner: OWNER });
+  const { tenant, email, password, serverKey, clientKey } = FIRST;
+  const founded = await app.get(FirstStartUseCase, { strict: false }).execute({
+    key: tenant,
+    name: 'Acme',
+    owner: { email, name: 'Ada', password },
+    serverKey,
+    clientKey,
+  });
+  const client = new HttpClient(url);
   return {
     app,
     database,
     url,
-    tenantId: founded?.tenantId ?? '',
-    admin: await AdminClient.logIn(new HttpClient(url), OWNER.email, OWNER.password),
+    tenantId: founded?.tenantId ?? beside?.tenantId ?? '',
+    tenant,
+    http: client,
+    server: new SdkClient(client.as(serverKey)),
+    client: new SdkClient(client.as(clientKey)),
+    admin: await AdminClient.logIn(client, email, password),
     close: async () => {
       app.getHttpServer().closeAllConnections();
       await app.close();
-      await database.drop();
+      if (beside === undefined) await database.drop();
     },
   };
 }

@@ -3,6 +3,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
 import { type HttpConfig } from '#infra/config/http.config';
 import { createHttpApp } from './http/create-http-app.js';
+import { createSdkLane } from './lane/create-sdk-lane.js';
 import { type Drain } from '#infra/operations/drain';
 import { ofrepErrorShape } from './ofrep/ofrep-error.shape.js';
 import { serveDocumentation } from './documentation.js';
@@ -11,15 +12,23 @@ export interface ServiceParts {
   readonly http: HttpConfig;
   readonly logger: Logger;
   readonly drain: Drain;
+  /** For tests that compare: without it every request goes through Express. */
+  readonly withLane?: boolean;
 }
 
 /** The application with everything that both entry points want of it, not yet listening. */
 export async function createService(
   root: DynamicModule,
-  { http, logger, drain }: ServiceParts,
+  { http, logger, drain, withLane = true }: ServiceParts,
 ): Promise<NestExpressApplication> {
   const errorShapes = [ofrepErrorShape];
-  const app = await createHttpApp(root, { config: http, logger, drain, errorShapes });
+  const app = await createHttpApp(root, {
+    config: http,
+    logger,
+    drain,
+    errorShapes,
+    lane: withLane ? createSdkLane : undefined,
+  });
   serveDocumentation(app);
   return app;
 }

@@ -25,6 +25,12 @@ export class SdkKeyAuthenticator {
     return principal;
   }
 
+  /** The live SDK key that asks, if it is in memory; anything else must be authenticated. */
+  recall(credential: string | undefined): SdkPrincipal | undefined {
+    if (credential === undefined || !looksLikeSdkKey(credential)) return undefined;
+    return this.directory.recall(this.digest.of(credential));
+  }
+
   /** `null` for anything that is not a live SDK key. */
   async find(credential: string | undefined): Promise<SdkPrincipal | null> {
     if (credential === undefined || !looksLikeSdkKey(credential)) return null;

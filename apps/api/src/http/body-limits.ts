@@ -3,6 +3,7 @@ import { routeClassOf } from './route-class.js';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
+const SDK_BYTES = 256 * KIB;
 
 export type BodyTimeouts = Pick<BodyLimits, 'idleTimeoutMs' | 'totalTimeoutMs'>;
 
@@ -23,6 +24,11 @@ export function bodyLimitsFor(
   return { maxBytes: maxBytesFor(method, path), maxDepth: MAX_JSON_DEPTH, ...timeouts };
 }
 
+/** The same for every SDK route. */
+export function sdkBodyLimits(timeouts: BodyTimeouts = DEFAULT_BODY_TIMEOUTS): BodyLimits {
+  return { maxBytes: SDK_BYTES, maxDepth: MAX_JSON_DEPTH, ...timeouts };
+}
+
 function maxBytesFor(method: string, path: string): number {
   if (method === 'POST' && path === '/admin/import') return 64 * MIB;
   switch (routeClassOf(path)) {
@@ -32,6 +38,6 @@ function maxBytesFor(method: string, path: string): number {
     case 'sdk':
     case 'ofrep':
     case 'operations':
-      return 256 * KIB;
+      return SDK_BYTES;
   }
 }

@@ -4,7 +4,7 @@ import { Logger as PinoNestLogger } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { type HttpConfig } from '#infra/config/http.config';
 import { NestLogger } from '#infra/observability/nest.logger';
-import { requestLog } from '#infra/observability/request-log';
+import { RequestLog } from '#infra/observability/request-log';
 import { bodyLimitsFor, type BodyTimeouts } from './body-limits.js';
 import { corsHeaders } from './cors.js';
 import { dependencyFailure, type ErrorTranslator } from '#infra/resilience/dependency-failure';
@@ -12,6 +12,7 @@ import { DtoPipe } from './dto.pipe.js';
 import { type Drain } from '#infra/operations/drain';
 import { ErrorResponder, type ErrorShape } from './error-responder.js';
 import { httpException } from './http-exception.js';
+import { type HttpFront } from './http-front.js';
 import { measureRequests } from './http-metrics.js';
 import { readJsonBody } from './json-body.js';
 import { ProblemFilter } from './problem.filter.js';
@@ -37,18 +38,16 @@ export interface HttpFoundation {
  * Everything that holds for every route, in the order requests meet it. Call once, before `init` or
  * `listen`, on an application made without body parsers, whose module imports
  * `LoggerModule.forRoot(loggerModuleParams(logger))`.
- * @returns the responder, for what answers before Nest does
+ * @returns what answers before Express must have in common with it
  */
-export function configureApp(
-  app: NestExpressApplication,
-  foundation: HttpFoundation,
-): ErrorResponder {
+export function configureApp(app: NestExpressApplication, foundation: HttpFoundation): HttpFront {
   const { config, logger } = foundation;
   const responder = new ErrorResponder({
     logger,
     translators: [...(foundation.errorTranslators ?? []), httpException, dependencyFailure],
     shapes: foundation.errorShapes ?? [],
   });
+  const requestLog = new RequestLog({ logger, requestIdOf, isQuiet });
   app.useLogger(new NestLogger(app.get(PinoNestLogger)));
   app.disable('x-powered-by');
   // Answers carry ETags where they mean something; Express would hash every body.
@@ -56,7 +55,7 @@ export function configureApp(
   app.set('trust proxy', config.trustProxy);
   app.use(withRequestId);
   app.use(closeWhenDraining(foundation.drain));
-  app.use(requestLog({ logger, requestIdOf, isQuiet }));
+  app.use(requestLog.watch);
   app.use(measureRequests);
   app.use(securityHeaders);
   app.use(cors(config.corsAdminOrigins));
@@ -65,7 +64,12 @@ export function configureApp(
   app.use(jsonBody(foundation.bodyTimeouts));
   app.useGlobalFilters(new ProblemFilter(responder));
   app.useGlobalPipes(new DtoPipe());
-  return responder;
+  return {
+    responder,
+    requestLog,
+    drain: foundation.drain,
+    bodyTimeouts: foundation.bodyTimeouts,
+  };
 }
 
 /** SDK routes and probes answer thousands of times for every line worth reading. */

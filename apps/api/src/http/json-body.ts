@@ -22,6 +22,9 @@ const LINGER_MS = 10_000;
 const JSON_TYPE = /^[\w!#$&^.+-]+\/(?:[\w!#$&^.-]+\+)*json$/i;
 const CHARSET = /^charset="?utf-8"?$/i;
 
+/** Called once: with what is wrong, or else with the body, `undefined` when there is none. */
+export type OnBody = (error: unknown, body?: unknown) => void;
+
 /**
  * Reads and parses a JSON body, bounded in bytes, depth and time while it arrives.
  * @returns undefined when there is no body
@@ -29,17 +32,50 @@ const CHARSET = /^charset="?utf-8"?$/i;
  *   invalid_input (bad JSON, UTF-8 or compression, too deep, cut off)
  * @throws StalledRequestError when the client stops sending
  */
-export async function readJsonBody(request: IncomingMessage, limits: BodyLimits): Promise<unknown> {
-  if (!hasBody(request)) return undefined;
+export function readJsonBody(request: IncomingMessage, limits: BodyLimits): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    receiveJsonBody(request, limits, (error, body) => {
+      if (error === undefined) resolve(body);
+      else reject(error as Error);
+    });
+  });
+}
+
+/** The same by a call back, which comes before this returns where there is nothing to wait for. */
+export function receiveJsonBody(
+  request: IncomingMessage,
+  limits: BodyLimits,
+  onBody: OnBody,
+): void {
+  if (!hasBody(request)) {
+    onBody(undefined);
+    return;
+  }
+  const fail = (error: unknown): void => {
+    discardRest(request);
+    onBody(error);
+  };
   try {
     requireJson(request.headers['content-type']);
     if (Number(request.headers['content-length']) > limits.maxBytes) throw tooLarge(limits);
-    const bytes = await readBytes(request, limits);
-    return bytes.length === 0 ? undefined : parse(bytes);
+    receiveBytes(request, limits, (error, bytes) => {
+      if (error === undefined) settleParsed(bytes, fail, onBody);
+      else fail(error);
+    });
   } catch (error) {
-    discardRest(request);
-    throw error;
+    fail(error);
   }
+}
+
+function settleParsed(bytes: Buffer, fail: (error: unknown) => void, onBody: OnBody): void {
+  let body: unknown;
+  try {
+    body = bytes.length === 0 ? undefined : parse(bytes);
+  } catch (error) {
+    fail(error);
+    return;
+  }
+  onBody(undefined, body);
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
@@ -48,6 +84,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 function requireJson(contentType: string | undefined): void {
+  if (contentType === 'application/json') return;
   const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim());
   const charset = parameters.find((parameter) => /^charset=/i.test(parameter));
   if (!JSON_TYPE.test(type)) {
@@ -58,66 +95,83 @@ function requireJson(contentType: string | undefined): void {
   }
 }
 
-function readBytes(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+function receiveBytes(
+  request: IncomingMessage,
+  limits: BodyLimits,
+  settle: (error: DomainError | undefined, bytes: Buffer) => void,
+): void {
   const decoder = contentDecoderFor(request.headers['content-encoding']);
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    const depth = new JsonDepth(limits.maxDepth);
-    let size = 0;
-    const stalled = (): void => {
-      finish(new StalledRequestError());
-    };
-    const idle = setTimeout(stalled, limits.idleTimeoutMs);
-    const total = setTimeout(stalled, limits.totalTimeoutMs);
+  const chunks: Buffer[] = [];
+  const depth = new JsonDepth(limits.maxDepth);
+  let size = 0;
+  let isSettled = false;
+  const end = performance.now() + limits.totalTimeoutMs;
+  const stalled = (): void => {
+    finish(new StalledRequestError());
+  };
+  let timer = setTimeout(stalled, Math.min(limits.idleTimeoutMs, limits.totalTimeoutMs));
 
-    const onBytes = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size > limits.maxBytes) finish(tooLarge(limits));
-      else if (!depth.accepts(chunk)) finish(tooDeep(limits));
-      else chunks.push(chunk);
-    };
-    const onChunk = (chunk: Buffer): void => {
-      idle.refresh();
-      if (decoder === undefined) onBytes(chunk);
-      else if (!decoder.write(chunk)) request.pause();
-    };
-    const onDrain = (): void => {
-      request.resume();
-    };
-    const onEnd = (): void => {
-      // All has arrived; a request also closes when it is complete.
-      request.off('close', onCut);
-      if (decoder === undefined) finish();
-      else decoder.end();
-    };
-    const onCut = (): void => {
-      finish(invalid('was cut off'));
-    };
-    const onBadEncoding = (): void => {
-      finish(invalid('is not compressed as Content-Encoding says'));
-    };
-    const onDecoded = (): void => {
-      finish();
-    };
-
-    function finish(error?: DomainError): void {
-      clearTimeout(idle);
-      clearTimeout(total);
-      request.off('data', onChunk).off('end', onEnd).off('close', onCut);
-      decoder?.removeAllListeners().on('error', ignore).destroy();
-      if (error === undefined) resolve(Buffer.concat(chunks, size));
-      else reject(error);
+  /** One timer for both bounds: most bodies are here before it would have to be set again. */
+  const stillMoving = (): void => {
+    const left = end - performance.now();
+    if (left >= limits.idleTimeoutMs) {
+      timer.refresh();
+      return;
     }
+    clearTimeout(timer);
+    timer = setTimeout(stalled, left);
+  };
 
-    decoder
-      ?.on('data', onBytes)
-      .on('drain', onDrain)
-      .on('end', onDecoded)
-      .on('error', onBadEncoding);
-    // A request that fails also closes; its error must only be heard.
-    request.on('error', ignore);
-    request.on('data', onChunk).on('end', onEnd).on('close', onCut);
-  });
+  const onBytes = (chunk: Buffer): void => {
+    size += chunk.length;
+    if (size > limits.maxBytes) finish(tooLarge(limits));
+    else if (!depth.accepts(chunk)) finish(tooDeep(limits));
+    else chunks.push(chunk);
+  };
+  const onChunk = (chunk: Buffer): void => {
+    stillMoving();
+    if (decoder === undefined) onBytes(chunk);
+    else if (!decoder.write(chunk)) request.pause();
+  };
+  const onDrain = (): void => {
+    request.resume();
+  };
+  const onEnd = (): void => {
+    if (decoder === undefined) finish();
+    else decoder.end();
+  };
+  const onCut = (): void => {
+    // A request also closes when all of it has arrived.
+    if (!request.complete) finish(invalid('was cut off'));
+  };
+  const onBadEncoding = (): void => {
+    finish(invalid('is not compressed as Content-Encoding says'));
+  };
+  const onDecoded = (): void => {
+    finish();
+  };
+
+  function finish(error?: DomainError): void {
+    if (isSettled) return;
+    isSettled = true;
+    clearTimeout(timer);
+    decoder?.removeAllListeners().on('error', ignore).destroy();
+    // What comes after an error is read by nobody.
+    if (error !== undefined) request.off('data', onChunk).off('end', onEnd).off('close', onCut);
+    settle(error, error === undefined ? joined(chunks, size) : NO_BYTES);
+  }
+
+  decoder?.on('data', onBytes).on('drain', onDrain).on('end', onDecoded).on('error', onBadEncoding);
+  // A request that fails also closes; its error must only be heard.
+  request.on('error', ignore);
+  request.on('data', onChunk).on('end', onEnd).on('close', onCut);
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+function joined(chunks: readonly Buffer[], size: number): Buffer {
+  const [first = NO_BYTES] = chunks;
+  return chunks.length > 1 ? Buffer.concat(chunks, size) : first;
 }
 
 function ignore(): void {

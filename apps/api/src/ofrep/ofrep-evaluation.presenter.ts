@@ -1,6 +1,6 @@
 import { type Decisions } from '#domain/decisions/evaluate-flags.query';
 import { type Decision, type EvaluationErrorCode } from '#domain/evaluation/evaluate';
-import { DecisionTexts } from '../sdk/decision-texts.js';
+import { DecisionTexts, joinWithin } from '../sdk/decision-texts.js';
 
 export interface OfrepFailure {
   readonly key: string;
@@ -20,10 +20,13 @@ export function writeOfrepEvaluations(decided: Decisions): string[] {
   return evaluations.of(decided);
 }
 
-/** The answer of a bulk evaluation. */
+/** The answer of a bulk evaluation, joined once: the copies of a long text cost more than its decisions. */
 export function writeOfrepBulk(decided: Decisions): string {
-  const flags = writeOfrepEvaluations(decided).join(',');
-  return `{"flags":[${flags}],"metadata":{"revision":${decided.ruleset.revision}}}`;
+  return joinWithin('{"flags":[', writeOfrepEvaluations(decided), endOf(decided));
+}
+
+function endOf({ ruleset: { revision } }: Decisions): string {
+  return `],"metadata":{"revision":${revision}}}`;
 }
 
 const evaluations = new DecisionTexts((key, decision, revision) =>

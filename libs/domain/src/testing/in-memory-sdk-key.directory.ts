@@ -22,6 +22,11 @@ export class InMemorySdkKeyDirectory extends SdkKeyDirectory {
     return Promise.resolve(null);
   }
 
+  /** Remembers nothing. */
+  override recall(): undefined {
+    return undefined;
+  }
+
   private isLive({ revokedAt, expiresAt }: SdkKey): boolean {
     return revokedAt === null && (expiresAt === null || expiresAt > this.clock.now());
   }

@@ -53,6 +53,16 @@ export class CachedSdkKeyDirectory extends SdkKeyDirectory {
     return known.principal;
   }
 
+  override recall(hash: string): SdkPrincipal | undefined {
+    const known = this.known.get(hash);
+    if (known === undefined || known.principal === null) return undefined;
+    const age = Date.now() - known.at;
+    if (age >= TRUSTED_MS) return undefined;
+    // A failed renewal is told to whoever asks when the answer is no longer trusted.
+    if (age >= RENEWED_MS) this.ask(hash).catch(() => undefined);
+    return known.principal;
+  }
+
   private ask(hash: string): Promise<SdkPrincipal | null> {
     const asking = this.asking.get(hash);
     if (asking) return asking;

@@ -1,0 +1,108 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type SdkPrincipal } from '#domain/access/sdk-key';
+import { sdkCredential } from '../access/credential.js';
+import { type SdkKeyAuthenticator } from '../access/sdk-key.authenticator.js';
+import { sdkBodyLimits } from '../http/body-limits.js';
+import { type HttpFront } from '../http/http-front.js';
+import { measureAnswer } from '../http/http-metrics.js';
+import { type BodyLimits, receiveJsonBody } from '../http/json-body.js';
+import { requestIdOf } from '../http/request-id.js';
+import { repeatedHeader } from '../http/single-headers.js';
+import { type SdkAnswer } from '../sdk/sdk-endpoint.js';
+import { addLaneHeaders, laneHeaders } from './lane-headers.js';
+import { type LaneRoutes, type RouteMatch } from './lane-route.js';
+
+/**
+ * The way of SDK calls past Express, on the same server and port. It takes only what it understands in full: a
+ * route in its canonical spelling, asked with a key that is in memory and may ask. All else goes through Express,
+ * whose controllers ask the same endpoints, so that both ways answer alike.
+ */
+export class SdkLane {
+  private readonly limits: BodyLimits;
+
+  constructor(
+    private readonly routes: LaneRoutes,
+    private readonly authenticator: SdkKeyAuthenticator,
+    private readonly front: HttpFront,
+  ) {
+    this.limits = sdkBodyLimits(front.bodyTimeouts);
+  }
+
+  /** Whether the request is answered here; if not, nothing of it has been touched. */
+  readonly take = (request: IncomingMessage, response: ServerResponse): boolean => {
+    const { method = '', url = '', headers } = request;
+    const match = this.routes.find(method, url);
+    if (match === undefined || headers.expect !== undefined) return false;
+    if (this.front.drain?.active === true || repeatedHeader(request) !== undefined) return false;
+    const principal = this.authenticator.recall(sdkCredential(headers));
+    if (principal === undefined || !match.route.kinds.includes(principal.kind)) return false;
+    this.serve(request, response, match, principal);
+    return true;
+  };
+
+  private serve(
+    request: IncomingMessage,
+    response: ServerResponse,
+    match: RouteMatch,
+    principal: SdkPrincipal,
+  ): void {
+    this.watch(request, response, match.route.template);
+    const fail = (error: unknown): void => {
+      addLaneHeaders(request, response);
+      this.front.responder.respond(error, request, response);
+    };
+    const answer = (body: unknown): void => {
+      const { params, query } = match;
+      const { headers } = request;
+      const requestId = requestIdOf(request);
+      try {
+        const said = match.route.endpoint.answer({
+          requestId,
+          principal,
+          params,
+          query,
+          headers,
+          body,
+        });
+        if (said instanceof Promise) {
+          said.then((later) => {
+            send(request, response, later);
+          }, fail);
+        } else send(request, response, said);
+      } catch (error) {
+        fail(error);
+      }
+    };
+    if (request.method === 'GET') {
+      answer(undefined);
+      return;
+    }
+    receiveJsonBody(request, this.limits, (error, body) => {
+      if (error === undefined) answer(body);
+      else fail(error);
+    });
+  }
+
+  /** Measures and logs the answer when it has come to its end. */
+  private watch(request: IncomingMessage, response: ServerResponse, template: string): void {
+    const start = performance.now();
+    response.on('close', () => {
+      measureAnswer(template, request.method ?? '', response, start);
+      this.front.requestLog.writeQuiet(request, response, start);
+    });
+  }
+}
+
+function send(request: IncomingMessage, response: ServerResponse, answer: SdkAnswer): void {
+  const { status, headers, body } = answer;
+  const all = laneHeaders(request);
+  for (const name in headers) all.push(name, headers[name] ?? '');
+  if (body === undefined) {
+    response.writeHead(status, all).end();
+    return;
+  }
+  const length = Buffer.byteLength(body);
+  all.push('Content-Length', String(length));
+  // ASCII is the same bytes in both, and Latin-1 is written without looking at them.
+  response.writeHead(status, all).end(body, length === body.length ? 'latin1' : 'utf8');
+}
