@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { PersistenceModule } from '#infra/postgres/persistence.module';
+import { type GroupMember } from '#infra/processes/group-member';
 import { RulesetsModule } from '#infra/rulesets/rulesets.module';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './admin/audit/audit.module.js';
@@ -27,6 +28,8 @@ export interface ApiParts {
   readonly drain: Drain;
   /** Whether anybody may make a tenant. */
   readonly signup: 'closed' | 'open';
+  /** This process, where it is one of several that serve a port. */
+  readonly member?: GroupMember | undefined;
 }
 
 /**
@@ -36,7 +39,6 @@ export interface ApiParts {
 @Module({
   imports: [
     PersistenceModule,
-    RulesetsModule,
     AccessModule,
     AuditModule,
     EnvironmentsModule,
@@ -53,12 +55,13 @@ export interface ApiParts {
   ],
 })
 export class ApiModule {
-  static register({ drain, signup }: ApiParts): DynamicModule {
+  static register({ drain, signup, member }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
       imports: [
         AuthModule.register(signup),
-        MetricsModule.register(),
+        RulesetsModule.register(member),
+        MetricsModule.register(member),
         HealthModule.register({
           drain,
           imports: [ProbesModule],

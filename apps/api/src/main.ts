@@ -5,6 +5,8 @@ import { createLogger } from '#infra/observability/logger';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { startOrExit } from '#infra/operations/start-or-exit';
 import { PostgresModule } from '#infra/postgres/postgres.module';
+import { GroupMember } from '#infra/processes/group-member';
+import { runProcessGroup } from '#infra/processes/run-process-group';
 import { SecurityModule } from '#infra/security/security.module';
 import { ApiModule } from './api.module.js';
 import { createService, listen } from './create-service.js';
@@ -18,6 +20,13 @@ class ApiRootModule {}
 await startOrExit(async () => {
   const config = loadApiConfig();
   const logger = createLogger(config.logging);
+  const member = GroupMember.join();
+  const { workers: size, shutdownTimeoutMs: timeoutMs } = config.http;
+  if (member === undefined && size > 1) {
+    const { url } = await runProcessGroup({ size, logger, timeoutMs });
+    logger.info({ url, processes: size }, 'FFS API is listening');
+    return;
+  }
   const drain = new Drain();
   const root = {
     module: ApiRootModule,
@@ -25,15 +34,17 @@ await startOrExit(async () => {
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(config.database.dsn, 'ffs-api'),
       SecurityModule.register(config.auth),
-      ApiModule.register({ drain, signup: config.auth.signup }),
+      ApiModule.register({ drain, signup: config.auth.signup, member }),
     ],
   };
   const app = await createService(root, { http: config.http, logger, drain });
-  shutDownOnSignals({ app, drain, logger, timeoutMs: config.http.shutdownTimeoutMs });
+  shutDownOnSignals({ app, drain, logger, timeoutMs }, member);
 
   if (namesOwner(config.bootstrap)) {
     const firstStart = app.get(FirstStartUseCase, { strict: false });
     await firstStart.execute(configuredTenant(config.bootstrap));
   }
-  logger.info({ url: await listen(app, config.http) }, 'FFS API is listening');
+  const url = await listen(app, config.http);
+  if (member === undefined) logger.info({ url }, 'FFS API is listening');
+  else member.listening(url);
 });

@@ -6,6 +6,7 @@ import { type AuthConfig } from '#infra/config/auth.config';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
+import { type GroupMember } from '#infra/processes/group-member';
 import { SecurityModule } from '#infra/security/security.module';
 import { WorkerModule } from '#worker/worker.module';
 
@@ -14,19 +15,33 @@ export interface StandaloneParts {
   readonly auth: AuthConfig;
   readonly logger: Logger;
   readonly drain: Drain;
+  /** This process, where it is one of several that serve the port: they leave the jobs to the first. */
+  readonly member: GroupMember | undefined;
 }
 
 /** API and worker in one process, over one PostgreSQL. */
 @Module({})
 export class StandaloneModule {
-  static register({ dsn, auth, logger, drain }: StandaloneParts): DynamicModule {
+  static register({ dsn, auth, logger, drain, member }: StandaloneParts): DynamicModule {
     return {
       module: StandaloneModule,
       imports: [
         LoggerModule.forRoot(loggerModuleParams(logger)),
         PostgresModule.register(dsn, 'ffs-standalone'),
         SecurityModule.register(auth),
-        ApiModule.register({ drain, signup: auth.signup }),
+        ApiModule.register({ drain, signup: auth.signup, member }),
+        ...(member === undefined ? [WorkerModule] : []),
+      ],
+    };
+  }
+
+  /** The jobs alone, for the process that keeps the others alive. */
+  static jobs({ dsn, logger }: Pick<StandaloneParts, 'dsn' | 'logger'>): DynamicModule {
+    return {
+      module: StandaloneModule,
+      imports: [
+        LoggerModule.forRoot(loggerModuleParams(logger)),
+        PostgresModule.register(dsn, 'ffs-standalone-jobs'),
         WorkerModule,
       ],
     };

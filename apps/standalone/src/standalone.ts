@@ -1,13 +1,17 @@
 import { join, resolve } from 'node:path';
-import { type NestExpressApplication } from '@nestjs/platform-express';
+import { NestFactory } from '@nestjs/core';
+import { Logger as PinoNestLogger } from 'nestjs-pino';
 import { createService, listen } from '#api/create-service';
 import { Drain } from '#infra/operations/drain';
-import { shutDownOnSignals } from '#infra/operations/graceful-shutdown';
+import { type Closable, shutDownOnSignals } from '#infra/operations/graceful-shutdown';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { type AuthConfig } from '#infra/config/auth.config';
 import { loadStandaloneConfig, type StandaloneConfig } from '#infra/config/load-config';
 import { createLogger } from '#infra/observability/logger';
+import { NestLogger } from '#infra/observability/nest.logger';
 import { runMigrations } from '#infra/postgres/run-migrations';
+import { GroupMember } from '#infra/processes/group-member';
+import { runProcessGroup } from '#infra/processes/run-process-group';
 import { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { firstTenant } from './first-tenant.js';
 import { jwtSecretOf } from './jwt-secret-file.js';
@@ -16,10 +20,10 @@ import { firstWelcome, laterWelcome } from './welcome.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** Everything of FFS in one process, in the order in which it must start and end. */
+/** Everything of FFS, in the order in which it must start and end: in one process, or with `FFS_WORKERS` in several. */
 export class Standalone {
   private postgres: Promise<EmbeddedPostgres> | undefined;
-  private app: NestExpressApplication | undefined;
+  private app: Pick<Closable, 'close'> | undefined;
   private ending: Promise<void> | undefined;
 
   async start(): Promise<void> {
@@ -39,13 +43,51 @@ export class Standalone {
   }
 
   private async bringUp(): Promise<void> {
+    const member = GroupMember.join();
+    if (member !== undefined) {
+      await this.serveAsMember(member);
+      return;
+    }
     for (const signal of SIGNALS) process.on(signal, this.endEarly);
     const config = loadStandaloneConfig();
     const dataDir = resolve(config.storage.dataDir);
     const dsn = config.database.dsn ?? (await this.startPostgres(dataDir));
     for (const name of await runMigrations(dsn)) progress(`migrated: ${name}`);
     const jwtSecret = config.auth.jwtSecret ?? (await jwtSecretOf(dataDir));
-    await this.serve(config, dsn, { ...config.auth, jwtSecret });
+    if (config.http.workers > 1) await this.serveFromSeveral(config, dsn);
+    else process.stdout.write(await this.serve(config, dsn, { ...config.auth, jwtSecret }));
+  }
+
+  /** Everything that others need has been started, and made, by the first process. */
+  private async serveAsMember(member: GroupMember): Promise<void> {
+    const config = loadStandaloneConfig();
+    const { dsn } = config.database;
+    if (dsn === undefined) throw new Error('the first process has not said where its database is');
+    const jwtSecret = config.auth.jwtSecret ?? (await jwtSecretOf(resolve(config.storage.dataDir)));
+    const welcome = await this.serve(config, dsn, { ...config.auth, jwtSecret }, member);
+    member.listening('', welcome);
+  }
+
+  private async serveFromSeveral(config: StandaloneConfig, dsn: string): Promise<void> {
+    const logger = createLogger(config.logging);
+    const jobs = await NestFactory.createApplicationContext(
+      StandaloneModule.jobs({ dsn, logger }),
+      { bufferLogs: true, abortOnError: false },
+    );
+    this.app = jobs;
+    jobs.useLogger(new NestLogger(jobs.get(PinoNestLogger)));
+    for (const signal of SIGNALS) process.off(signal, this.endEarly);
+    const { welcome } = await runProcessGroup({
+      size: config.http.workers,
+      logger,
+      timeoutMs: config.http.shutdownTimeoutMs,
+      env: config.database.dsn === undefined ? { PG_DSN: dsn } : {},
+      last: async () => {
+        await jobs.close();
+        await this.stopPostgres();
+      },
+    });
+    process.stdout.write(welcome);
   }
 
   /** To be asked to end while starting is no failure; a second signal does not wait. */
@@ -71,25 +113,26 @@ export class Standalone {
     await postgres?.stop();
   }
 
-  private async serve(config: StandaloneConfig, dsn: string, auth: AuthConfig): Promise<void> {
+  /** @returns the welcome */
+  private async serve(
+    config: StandaloneConfig,
+    dsn: string,
+    auth: AuthConfig,
+    member?: GroupMember,
+  ): Promise<string> {
     const logger = createLogger(config.logging);
     const drain = new Drain();
-    const root = StandaloneModule.register({ dsn, auth, logger, drain });
+    const root = StandaloneModule.register({ dsn, auth, logger, drain, member });
     const app = await createService(root, { http: config.http, logger, drain });
     this.app = app;
     for (const signal of SIGNALS) process.off(signal, this.endEarly);
-    shutDownOnSignals({
-      app,
-      drain,
-      logger,
-      timeoutMs: config.http.shutdownTimeoutMs,
-      last: () => this.stopPostgres(),
-    });
+    const timeoutMs = config.http.shutdownTimeoutMs;
+    shutDownOnSignals({ app, drain, logger, timeoutMs, last: () => this.stopPostgres() }, member);
     // Listening comes first: secrets made before a busy port is found would never be seen.
     const url = await listen(app, config.http);
     const input = firstTenant(config.bootstrap);
     const founded = await app.get(FirstStartUseCase, { strict: false }).execute(input);
-    process.stdout.write(founded ? firstWelcome(url, input, founded) : laterWelcome(url));
+    return founded ? firstWelcome(url, input, founded) : laterWelcome(url);
   }
 }
 

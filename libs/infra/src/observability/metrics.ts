@@ -1,4 +1,12 @@
-import { collectDefaultMetrics, Counter, Histogram, register } from 'prom-client';
+import {
+  AggregatorRegistry,
+  collectDefaultMetrics,
+  Counter,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  register,
+} from 'prom-client';
 
 /** Every metric of FFS, its name and its labels. Label values must come from small closed sets. */
 
@@ -7,6 +15,24 @@ const DEFAULT_METRIC = 'process_cpu_user_seconds_total';
 /** Metrics of the process: CPU, memory, event loop, garbage collection. Once per process, however often called. */
 export function collectProcessMetrics(): void {
   if (register.getSingleMetric(DEFAULT_METRIC) === undefined) collectDefaultMetrics();
+}
+
+type ProcessMetrics = MetricObjectWithValues<MetricValue<string>>[];
+
+/** The metrics of this process, for `aggregateMetrics` in another. */
+export function metricsAsJson(): Promise<ProcessMetrics> {
+  return register.getMetricsAsJSON();
+}
+
+/**
+ * The metrics of several processes and of this one as one text.
+ * @param processes what `metricsAsJson` said there; `undefined` for one that said nothing
+ */
+export async function aggregateMetrics(processes: readonly unknown[]): Promise<string> {
+  const known = processes.filter((metrics) => metrics !== undefined) as ProcessMetrics[];
+  // It is made for a list of lists, which its type does not say.
+  const lists = [...known, await metricsAsJson()] as unknown as object[];
+  return AggregatorRegistry.aggregate(lists).metrics();
 }
 
 /** `route` is the template, never the path; `status` the class (`2xx`), or `aborted` when the client left. */
