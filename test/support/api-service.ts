@@ -38,7 +38,7 @@ export async function startApiService(): Promise<ApiService> {
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(database.dsn, 'ffs-test-api'),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
-      ApiModule.register({ drain, signup: 'closed' }),
+      ApiModule.register({ drain, signup: 'closed', streams: { most: 100, mostPerKey: 50 } }),
     ],
   })
   class RootModule {}

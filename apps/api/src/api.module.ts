@@ -20,6 +20,8 @@ import { PostgresProbe } from './health/postgres.probe.js';
 import { ProbesModule } from './health/probes.module.js';
 import { RulesetsProbe } from './health/rulesets.probe.js';
 import { type Drain } from '#infra/operations/drain';
+import { RealtimeModule } from './realtime/realtime.module.js';
+import { type StreamsConfig } from '#infra/config/streams.config';
 import { OfrepModule } from './ofrep/ofrep.module.js';
 import { SdkModule } from './sdk/sdk.module.js';
 
@@ -27,6 +29,7 @@ export interface ApiParts {
   readonly drain: Drain;
   /** Whether anybody may make a tenant. */
   readonly signup: 'closed' | 'open';
+  readonly streams: StreamsConfig;
 }
 
 /**
@@ -53,12 +56,13 @@ export interface ApiParts {
   ],
 })
 export class ApiModule {
-  static register({ drain, signup }: ApiParts): DynamicModule {
+  static register({ drain, signup, streams }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
       imports: [
         AuthModule.register(signup),
         MetricsModule.register(),
+        RealtimeModule.register({ limits: streams, drain }),
         HealthModule.register({
           drain,
           imports: [ProbesModule],

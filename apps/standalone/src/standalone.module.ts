@@ -3,6 +3,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { ApiModule } from '#api/api.module';
 import { type AuthConfig } from '#infra/config/auth.config';
+import { type StreamsConfig } from '#infra/config/streams.config';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -14,19 +15,20 @@ export interface StandaloneParts {
   readonly auth: AuthConfig;
   readonly logger: Logger;
   readonly drain: Drain;
+  readonly streams: StreamsConfig;
 }
 
 /** API and worker in one process, over one PostgreSQL. */
 @Module({})
 export class StandaloneModule {
-  static register({ dsn, auth, logger, drain }: StandaloneParts): DynamicModule {
+  static register({ dsn, auth, logger, drain, streams }: StandaloneParts): DynamicModule {
     return {
       module: StandaloneModule,
       imports: [
         LoggerModule.forRoot(loggerModuleParams(logger)),
         PostgresModule.register(dsn, 'ffs-standalone'),
         SecurityModule.register(auth),
-        ApiModule.register({ drain, signup: auth.signup }),
+        ApiModule.register({ drain, signup: auth.signup, streams }),
         WorkerModule,
       ],
     };

@@ -95,6 +95,8 @@ export const ACCESS_MATRIX: readonly RoutePolicy[] = [
   { route: 'POST /auth/refresh', access: 'public' },
   { route: 'POST /auth/register', access: 'public' },
   { route: 'GET /v1/flags/:key', access: BOTH },
+  { route: 'GET /v1/ruleset', access: ['server'] },
+  { route: 'GET /v1/stream', access: BOTH },
   { route: 'POST /v1/evaluate', access: BOTH },
   { route: 'POST /v1/ping', access: BOTH },
   { route: 'POST /ofrep/v1/evaluate/flags', access: BOTH },

@@ -24,30 +24,10 @@ export class InstalledRevisions extends CommittedRevisions {
   /** Never rejects: the write is committed, and an answer that says otherwise would be wrong. */
   private async installed({ environmentId, revision }: CommittedRevision): Promise<void> {
     if (this.store.serves(environmentId, revision)) return;
-    if (await this.arrives(environmentId, revision)) return;
+    if (await this.store.arrival(environmentId, revision, PATIENCE_MS)) return;
     this.logger.warn('the change path is late: reading the change directly');
     await this.store.refresh(environmentId, revision).catch((error: unknown) => {
       this.logger.warn({ err: error }, 'a committed change cannot be read back yet');
-    });
-  }
-
-  private arrives(environmentId: string, revision: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const settle = (arrived: boolean) => {
-        clearTimeout(timer);
-        stop();
-        resolve(arrived);
-      };
-      const stop = this.store.onInstalled((installation) => {
-        if (
-          installation.environmentId === environmentId &&
-          installation.ruleset.revision >= revision
-        )
-          settle(true);
-      });
-      const timer = setTimeout(() => {
-        settle(false);
-      }, PATIENCE_MS);
     });
   }
 }

@@ -3,6 +3,7 @@ import { RulesetStore } from '#domain/rulesets/ruleset.store';
 import { CommittedRevisions } from './committed-revisions.js';
 import { InProcessRulesetStore } from './in-process.ruleset-store.js';
 import { InstalledRevisions } from './installed-revisions.js';
+import { RulesetFreshness } from './ruleset-freshness.js';
 import { RulesetRefresher } from './ruleset-refresher.js';
 
 /** The rulesets that this process answers from, and what keeps them up to date. */
@@ -12,8 +13,9 @@ import { RulesetRefresher } from './ruleset-refresher.js';
     InProcessRulesetStore,
     { provide: RulesetStore, useExisting: InProcessRulesetStore },
     { provide: CommittedRevisions, useClass: InstalledRevisions },
+    RulesetFreshness,
     RulesetRefresher,
   ],
-  exports: [RulesetStore, InProcessRulesetStore, CommittedRevisions],
+  exports: [RulesetStore, InProcessRulesetStore, CommittedRevisions, RulesetFreshness],
 })
 export class RulesetsModule {}
