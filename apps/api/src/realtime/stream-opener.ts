@@ -47,7 +47,7 @@ export class StreamOpener {
  * The revision in a `Last-Event-ID`, or one like it; `undefined` for none. What cannot be read stands for a
  * state unknown, which is older than any.
  */
-export function lastSeenRevision(id: unknown): number | undefined {
+export function revisionSeen(id: unknown): number | undefined {
   if (id === undefined || id === '') return undefined;
   return typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : -1;
 }
