@@ -82,6 +82,7 @@ export class RevisionAnnouncer implements OnApplicationShutdown {
       while (announcing.next) {
         const next = announcing.next;
         announcing.next = undefined;
+        if (next.ruleset.revision <= channel.revision) continue;
         await this.barrier.reached(next.environmentId, next.ruleset.revision);
         await announce(channel, next);
       }
@@ -107,7 +108,6 @@ async function announce(
   channel: RevisionChannel,
   { ruleset, committedAt }: Installation,
 ): Promise<void> {
-  if (ruleset.revision <= channel.revision) return;
   const isHeard = !channel.isEmpty;
   await channel.announce(ruleset);
   if (!isHeard || committedAt === undefined) return;
