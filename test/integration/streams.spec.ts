@@ -1,14 +1,8 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import { type SdkKeyView } from '../support/admin-client.js';
-import { type ApiService, startApiService } from '../support/api-service.js';
+import { type ApiService, type MadeKey, startApiService } from '../support/api-service.js';
 import { EventStreamClient } from '../support/event-stream-client.js';
 import { eventually } from '../support/eventually.js';
-import { HttpClient } from '../support/http-client.js';
 import { describeWithPostgres } from '../support/test-database.js';
-
-interface MadeKey extends SdkKeyView {
-  readonly secret: string;
-}
 
 describeWithPostgres('GET /v1/stream', () => {
   let service: ApiService;
@@ -16,10 +10,6 @@ describeWithPostgres('GET /v1/stream', () => {
   let client: MadeKey;
   const open: EventStreamClient[] = [];
 
-  const makeKey = async (kind: 'server' | 'client', environment = 'production') => {
-    const path = `/admin/environments/${environment}/keys`;
-    return (await service.admin.http.post(path, { name: kind, kind })).body as MadeKey;
-  };
   const connect = async (key: MadeKey, headers: Record<string, string> = {}) => {
     const stream = await EventStreamClient.open(`${service.url}/v1/stream`, {
       'x-api-key': key.secret,
@@ -44,8 +34,8 @@ describeWithPostgres('GET /v1/stream', () => {
 
   beforeAll(async () => {
     service = await startApiService();
-    server = await makeKey('server');
-    client = await makeKey('client');
+    server = await service.makeKey('server');
+    client = await service.makeKey('client');
     const environments = { production: { enabled: true } };
     await service.admin.createFlag({ key: 'hidden', environments });
     await service.admin.createFlag({ key: 'shown', clientSide: true, environments });
@@ -59,7 +49,6 @@ describeWithPostgres('GET /v1/stream', () => {
     const stream = await begun(server);
     expect(stream.status).toBe(200);
     expect(stream.events).toEqual([]);
-    const http = new HttpClient(service.url).with({ 'x-api-key': server.secret });
     for (const [key, enabled] of [
       ['hidden', false],
       ['shown', false],
@@ -72,7 +61,7 @@ describeWithPostgres('GET /v1/stream', () => {
         id: String(wanted),
         data: { revision: wanted, flags: [key] },
       });
-      const answer = (await http.post('/v1/evaluate', {})).body;
+      const answer = (await server.http.post('/v1/evaluate', {})).body;
       expect(answer).toMatchObject({ revision: wanted, decisions: { [key]: { value: false } } });
     }
   });
@@ -129,7 +118,7 @@ describeWithPostgres('GET /v1/stream', () => {
   });
 
   it('ends when its key is revoked, and leaves others alone', async () => {
-    const doomed = await makeKey('server');
+    const doomed = await service.makeKey('server');
     const stream = await begun(doomed);
     const other = await begun(server);
     await service.admin.http.delete(`/admin/environments/production/keys/${doomed.id}`);
@@ -145,7 +134,7 @@ describeWithPostgres('GET /v1/stream', () => {
 
   it('ends when its environment is deleted', async () => {
     await service.admin.createEnvironment('preview');
-    const stream = await begun(await makeKey('server', 'preview'));
+    const stream = await begun(await service.makeKey('server', 'preview'));
     await service.admin.http.delete('/admin/environments/preview?confirm=preview');
 
     const ended = eventually(
@@ -159,7 +148,7 @@ describeWithPostgres('GET /v1/stream', () => {
     await expect(EventStreamClient.open(`${service.url}/v1/stream`)).resolves.toMatchObject({
       status: 401,
     });
-    const key = await makeKey('client');
+    const key = await service.makeKey('client');
     // The limits of this service: 50 for a key, 100 for the process.
     const streams = await Promise.all(Array.from({ length: 60 }, () => connect(key)));
     const refused = streams.filter(({ status }) => status !== 200);
@@ -169,7 +158,7 @@ describeWithPostgres('GET /v1/stream', () => {
 
     const more = await Promise.all(Array.from({ length: 60 }, () => connect(server)));
     expect(new Set(more.map(({ status }) => status))).toEqual(new Set([200, 429]));
-    const full = await connect(await makeKey('server'));
+    const full = await connect(await service.makeKey('server'));
     expect(full.status).toBe(503);
     expect(Number(full.response.headers['retry-after'])).toBeGreaterThan(0);
     more.forEach((stream) => {
@@ -186,9 +175,7 @@ describeWithPostgres('GET /v1/stream', () => {
   });
 
   it('answers HEAD without a stream', async () => {
-    const head = await new HttpClient(service.url)
-      .with({ 'x-api-key': server.secret })
-      .send('HEAD', '/v1/stream');
+    const head = await server.http.send('HEAD', '/v1/stream');
     expect([head.status, head.text, head.headers.get('content-type')]).toEqual([
       200,
       '',
