@@ -10,6 +10,7 @@ import { CHANNELS } from '#infra/postgres/channels';
 import { PostgresListener } from '#infra/postgres/postgres-listener';
 import { PostgresChangePublisher } from '#infra/postgres/postgres.change-publisher';
 import { InProcessRulesetStore } from '#infra/rulesets/in-process.ruleset-store';
+import { RulesetFreshness } from '#infra/rulesets/ruleset-freshness';
 import { RulesetRefresher } from '#infra/rulesets/ruleset-refresher';
 import { eventually } from '../support/eventually.js';
 import { openPgService, type PgService } from '../support/pg-service.js';
@@ -39,7 +40,8 @@ describeWithPostgres('keeping rulesets up to date', () => {
 
   const start = async (source: RulesetSource = service.rulesets) => {
     store = new InProcessRulesetStore(source);
-    refresher = new RulesetRefresher(service.dsn, store, source);
+    const freshness = new RulesetFreshness();
+    refresher = new RulesetRefresher(service.dsn, store, source, freshness);
     await refresher.onApplicationBootstrap();
   };
   const create = (key: string) => service.flags.create.execute(owner, { key });

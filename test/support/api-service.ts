@@ -9,14 +9,20 @@ import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
-import { AdminClient } from './admin-client.js';
+import { AdminClient, type SdkKeyView } from './admin-client.js';
 import { createFfsDatabase, type FfsDatabase } from './ffs-database.js';
-import { HttpClient } from './http-client.js';
+import { bodyOf, HttpClient } from './http-client.js';
 import { FIRST } from './product.js';
 import { type RunningSdk } from './running-sdk.js';
 import { SdkClient } from './sdk-client.js';
+import { TcpProxy } from './tcp-proxy.js';
 
 const SECRET = 'only for tests, and long enough for HS256';
+
+export interface MadeKey extends SdkKeyView {
+  readonly secret: string;
+  readonly http: HttpClient;
+}
 
 export interface ApiService extends RunningSdk {
   readonly app: NestExpressApplication;
@@ -24,6 +30,10 @@ export interface ApiService extends RunningSdk {
   readonly database: FfsDatabase;
   readonly tenantId: string;
   readonly url: string;
+  /** Between the instance and its database. */
+  readonly proxy: TcpProxy;
+  /** A new key, and a client that holds it. */
+  makeKey(kind: 'server' | 'client', environment?: string): Promise<MadeKey>;
   close(): Promise<void>;
 }
 
@@ -40,15 +50,16 @@ export async function startApiService({
   beside,
 }: ApiServiceOptions = {}): Promise<ApiService> {
   const database = beside?.database ?? (await createFfsDatabase());
+  const proxy = await TcpProxy.before(database.dsn);
   const logger = createLogger({ level: 'silent' });
   const drain = new Drain();
 
   @Module({
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
-      PostgresModule.register(database.dsn, 'ffs-test-api'),
+      PostgresModule.register(proxy.dsn, 'ffs-test-api'),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
-      ApiModule.register({ drain, signup: 'closed' }),
+      ApiModule.register({ drain, signup: 'closed', streams: { most: 100, mostPerKey: 50 } }),
     ],
   })
   class RootModule {}
@@ -72,19 +83,27 @@ export async function startApiService({
     clientKey,
   });
   const client = new HttpClient(url);
+  const admin = await AdminClient.logIn(client, email, password);
   return {
     app,
     database,
+    proxy,
     url,
     tenantId: founded?.tenantId ?? beside?.tenantId ?? '',
     tenant,
     http: client,
     server: new SdkClient(client.as(serverKey)),
     client: new SdkClient(client.as(clientKey)),
-    admin: await AdminClient.logIn(client, email, password),
+    admin,
+    makeKey: async (kind, environment = 'production') => {
+      const path = `/admin/environments/${environment}/keys`;
+      const key = (await bodyOf(admin.http.post(path, { name: kind, kind }))) as MadeKey;
+      return { ...key, http: new HttpClient(url).with({ 'x-api-key': key.secret }) };
+    },
     close: async () => {
       app.getHttpServer().closeAllConnections();
       await app.close();
+      await proxy.cut();
       if (beside === undefined) await database.drop();
     },
   };

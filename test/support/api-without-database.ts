@@ -41,7 +41,7 @@ export async function createApiWithoutDatabase(
         jwtSecret: 'a secret that signs nothing of worth',
         externalIssuer: undefined,
       }),
-      ApiModule.register({ drain, signup: 'closed' }),
+      ApiModule.register({ drain, signup: 'closed', streams: { most: 100, mostPerKey: 50 } }),
       ...modules,
     ],
   };

@@ -21,6 +21,8 @@ import { PostgresProbe } from './health/postgres.probe.js';
 import { ProbesModule } from './health/probes.module.js';
 import { RulesetsProbe } from './health/rulesets.probe.js';
 import { type Drain } from '#infra/operations/drain';
+import { RealtimeModule } from './realtime/realtime.module.js';
+import { type StreamsConfig } from '#infra/config/streams.config';
 import { OfrepModule } from './ofrep/ofrep.module.js';
 import { SdkModule } from './sdk/sdk.module.js';
 
@@ -30,6 +32,7 @@ export interface ApiParts {
   readonly signup: 'closed' | 'open';
   /** This process, where it is one of several that serve a port. */
   readonly member?: GroupMember | undefined;
+  readonly streams: StreamsConfig;
 }
 
 /**
@@ -55,13 +58,14 @@ export interface ApiParts {
   ],
 })
 export class ApiModule {
-  static register({ drain, signup, member }: ApiParts): DynamicModule {
+  static register({ drain, signup, streams, member }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
       imports: [
         AuthModule.register(signup),
         RulesetsModule.register(member),
         MetricsModule.register(member),
+        RealtimeModule.register({ limits: streams, drain }),
         HealthModule.register({
           drain,
           imports: [ProbesModule],

@@ -34,7 +34,7 @@ await startOrExit(async () => {
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(config.database.dsn, 'ffs-api'),
       SecurityModule.register(config.auth),
-      ApiModule.register({ drain, signup: config.auth.signup, member }),
+      ApiModule.register({ drain, signup: config.auth.signup, streams: config.streams, member }),
     ],
   };
   const app = await createService(root, { http: config.http, logger, drain });

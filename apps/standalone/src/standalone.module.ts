@@ -3,6 +3,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { ApiModule } from '#api/api.module';
 import { type AuthConfig } from '#infra/config/auth.config';
+import { type StreamsConfig } from '#infra/config/streams.config';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -17,19 +18,21 @@ export interface StandaloneParts {
   readonly drain: Drain;
   /** This process, where it is one of several that serve the port: they leave the jobs to the first. */
   readonly member: GroupMember | undefined;
+  readonly streams: StreamsConfig;
 }
 
 /** API and worker in one process, over one PostgreSQL. */
 @Module({})
 export class StandaloneModule {
-  static register({ dsn, auth, logger, drain, member }: StandaloneParts): DynamicModule {
+  static register(parts: StandaloneParts): DynamicModule {
+    const { dsn, auth, logger, drain, streams, member } = parts;
     return {
       module: StandaloneModule,
       imports: [
         LoggerModule.forRoot(loggerModuleParams(logger)),
         PostgresModule.register(dsn, 'ffs-standalone'),
         SecurityModule.register(auth),
-        ApiModule.register({ drain, signup: auth.signup, member }),
+        ApiModule.register({ drain, signup: auth.signup, streams, member }),
         ...(member === undefined ? [WorkerModule] : []),
       ],
     };

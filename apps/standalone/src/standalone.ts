@@ -122,7 +122,8 @@ export class Standalone {
   ): Promise<string> {
     const logger = createLogger(config.logging);
     const drain = new Drain();
-    const root = StandaloneModule.register({ dsn, auth, logger, drain, member });
+    const { streams } = config;
+    const root = StandaloneModule.register({ dsn, auth, logger, drain, streams, member });
     const app = await createService(root, { http: config.http, logger, drain });
     this.app = app;
     for (const signal of SIGNALS) process.off(signal, this.endEarly);

@@ -1,5 +1,6 @@
 import { type INestApplicationContext, type Type } from '@nestjs/common';
 import { type SdkKeyKind } from '#domain/access/sdk-key';
+import { RulesetFreshness } from '#infra/rulesets/ruleset-freshness';
 import { ACCESS_MATRIX } from '../access/access-matrix.js';
 import { SdkKeyAuthenticator } from '../access/sdk-key.authenticator.js';
 import { type HttpFront, type TakeRequest } from '../http/http-front.js';
@@ -8,6 +9,7 @@ import { OfrepFlagEndpoint } from '../ofrep/ofrep-flag.endpoint.js';
 import { DecideFlagEndpoint } from '../sdk/decide-flag.endpoint.js';
 import { EvaluateEndpoint } from '../sdk/evaluate.endpoint.js';
 import { PingEndpoint } from '../sdk/ping.endpoint.js';
+import { RulesetEndpoint } from '../sdk/ruleset.endpoint.js';
 import { type SdkEndpoint } from '../sdk/sdk-endpoint.js';
 import { type LaneRoute, LaneRoutes } from './lane-route.js';
 import { SdkLane } from './sdk-lane.js';
@@ -16,6 +18,7 @@ import { SdkLane } from './sdk-lane.js';
 const ROUTES: readonly (readonly [route: string, endpoint: Type<SdkEndpoint>])[] = [
   ['POST /v1/evaluate', EvaluateEndpoint],
   ['GET /v1/flags/:key', DecideFlagEndpoint],
+  ['GET /v1/ruleset', RulesetEndpoint],
   ['POST /v1/ping', PingEndpoint],
   ['POST /ofrep/v1/evaluate/flags', OfrepBulkEndpoint],
   ['POST /ofrep/v1/evaluate/flags/:key', OfrepFlagEndpoint],
@@ -28,7 +31,8 @@ export function createSdkLane(app: INestApplicationContext, front: HttpFront): T
     return { method, template, kinds, endpoint: app.get(endpoint, { strict: false }) };
   });
   const authenticator = app.get(SdkKeyAuthenticator, { strict: false });
-  return new SdkLane(new LaneRoutes(routes), authenticator, front).take;
+  const freshness = app.get(RulesetFreshness, { strict: false });
+  return new SdkLane(new LaneRoutes(routes), authenticator, freshness, front).take;
 }
 
 /** @throws Error for a route that is not for SDK keys alone */

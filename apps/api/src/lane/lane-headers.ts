@@ -1,4 +1,4 @@
-import { type IncomingMessage, type ServerResponse } from 'node:http';
+import { type IncomingMessage } from 'node:http';
 import { corsHeaders } from '../http/cors.js';
 import { requestIdOf } from '../http/request-id.js';
 import { SDK_HEADERS } from '../http/security-headers.js';
@@ -14,12 +14,4 @@ export function laneHeaders(request: IncomingMessage): string[] {
     headers.push(name, value);
   }
   return headers;
-}
-
-/** The same, put on an answer that somebody else will finish. */
-export function addLaneHeaders(request: IncomingMessage, response: ServerResponse): void {
-  const headers = laneHeaders(request);
-  for (let at = 0; at < headers.length; at += 2) {
-    response.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
-  }
 }

@@ -1,5 +1,6 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type SdkPrincipal } from '#domain/access/sdk-key';
+import { type RulesetFreshness } from '#infra/rulesets/ruleset-freshness';
 import { sdkCredential } from '../access/credential.js';
 import { type SdkKeyAuthenticator } from '../access/sdk-key.authenticator.js';
 import { sdkBodyLimits } from '../http/body-limits.js';
@@ -9,7 +10,8 @@ import { type BodyLimits, receiveJsonBody } from '../http/json-body.js';
 import { requestIdOf } from '../http/request-id.js';
 import { repeatedHeader } from '../http/single-headers.js';
 import { type SdkAnswer } from '../sdk/sdk-endpoint.js';
-import { addLaneHeaders, laneHeaders } from './lane-headers.js';
+import { staleHeaders } from '../sdk/stale-headers.js';
+import { laneHeaders } from './lane-headers.js';
 import { type LaneRoutes, type RouteMatch } from './lane-route.js';
 
 /**
@@ -23,6 +25,7 @@ export class SdkLane {
   constructor(
     private readonly routes: LaneRoutes,
     private readonly authenticator: SdkKeyAuthenticator,
+    private readonly freshness: RulesetFreshness,
     private readonly front: HttpFront,
   ) {
     this.limits = sdkBodyLimits(front.bodyTimeouts);
@@ -47,8 +50,14 @@ export class SdkLane {
     principal: SdkPrincipal,
   ): void {
     this.watch(request, response, match.route.template);
+    const send = (said: SdkAnswer): void => {
+      write(response, said, this.headersFor(request));
+    };
     const fail = (error: unknown): void => {
-      addLaneHeaders(request, response);
+      const headers = this.headersFor(request);
+      for (let at = 0; at < headers.length; at += 2) {
+        response.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
+      }
       this.front.responder.respond(error, request, response);
     };
     const answer = (body: unknown): void => {
@@ -64,11 +73,8 @@ export class SdkLane {
           headers,
           body,
         });
-        if (said instanceof Promise) {
-          said.then((later) => {
-            send(request, response, later);
-          }, fail);
-        } else send(request, response, said);
+        if (said instanceof Promise) said.then(send).catch(fail);
+        else send(said);
       } catch (error) {
         fail(error);
       }
@@ -83,6 +89,13 @@ export class SdkLane {
     });
   }
 
+  private headersFor(request: IncomingMessage): string[] {
+    const headers = laneHeaders(request);
+    const stale = staleHeaders(this.freshness);
+    for (const name in stale) headers.push(name, stale[name] ?? '');
+    return headers;
+  }
+
   /** Measures and logs the answer when it has come to its end. */
   private watch(request: IncomingMessage, response: ServerResponse, template: string): void {
     const start = performance.now();
@@ -93,16 +106,16 @@ export class SdkLane {
   }
 }
 
-function send(request: IncomingMessage, response: ServerResponse, answer: SdkAnswer): void {
+/** @param head names and values, in turns, of what every answer has */
+function write(response: ServerResponse, answer: SdkAnswer, head: string[]): void {
   const { status, headers, body } = answer;
-  const all = laneHeaders(request);
-  for (const name in headers) all.push(name, headers[name] ?? '');
+  for (const name in headers) head.push(name, headers[name] ?? '');
   if (body === undefined) {
-    response.writeHead(status, all).end();
+    response.writeHead(status, head).end();
     return;
   }
   const length = Buffer.byteLength(body);
-  all.push('Content-Length', String(length));
+  head.push('Content-Length', String(length));
   // ASCII is the same bytes in both, and Latin-1 is written without looking at them.
-  response.writeHead(status, all).end(body, length === body.length ? 'latin1' : 'utf8');
+  response.writeHead(status, head).end(body, length === body.length ? 'latin1' : 'utf8');
 }

@@ -15,30 +15,36 @@ export function presentOfrepFailure(key: string, decision: Decision): OfrepFailu
   return { key, errorCode: decision.errorCode, errorDetails };
 }
 
-/** Each evaluation as JSON, a success or a failure of its own: one bad flag never fails the others. */
-export function writeOfrepEvaluations(decided: Decisions): string[] {
-  return evaluations.of(decided);
+/** One evaluation as JSON, with the revision it is of. */
+export function writeOfrepEvaluation(decided: Decisions): string {
+  return single.of(decided)[0] ?? '';
 }
 
-/** The answer of a bulk evaluation, joined once: the copies of a long text cost more than its decisions. */
-export function writeOfrepBulk(decided: Decisions): string {
-  return joinWithin('{"flags":[', writeOfrepEvaluations(decided), endOf(decided));
+/**
+ * The answer of a bulk evaluation: each a success or a failure of its own, one bad flag never fails the others. Joined
+ * once: the copies of a long text cost more than its decisions.
+ */
+export function writeOfrepBulk(decided: Decisions, eventStreams: readonly object[]): string {
+  const metadata = `{"revision":${decided.ruleset.revision}}`;
+  const end = `],"metadata":${metadata},"eventStreams":${JSON.stringify(eventStreams)}}`;
+  return joinWithin('{"flags":[', several.of(decided), end);
 }
 
-function endOf({ ruleset: { revision } }: Decisions): string {
-  return `],"metadata":{"revision":${revision}}}`;
-}
-
-const evaluations = new DecisionTexts((key, decision, revision) =>
+const single = new DecisionTexts((key, decision, revision) =>
   JSON.stringify(
-    presentOfrepFailure(key, decision) ?? presentOfrepSuccess(key, revision, decision),
+    presentOfrepFailure(key, decision) ?? presentOfrepSuccess(key, decision, { revision }),
   ),
 );
 
+/** Without the revision: providers compare evaluations to tell which flags have changed. */
+const several = new DecisionTexts((key, decision) =>
+  JSON.stringify(presentOfrepFailure(key, decision) ?? presentOfrepSuccess(key, decision, {})),
+);
+
 /** A decision in the words of OFREP 0.3.0: without `value` the provider uses the default of its code. */
-function presentOfrepSuccess(key: string, revision: number, decision: Decision) {
+function presentOfrepSuccess(key: string, decision: Decision, more: { revision?: number }) {
   const { value, variant, reason, ruleId, version } = decision;
-  return { key, value, reason, variant, metadata: { revision, version, ruleId } };
+  return { key, value, reason, variant, metadata: { ...more, version, ruleId } };
 }
 
 const DETAILS: Record<EvaluationErrorCode, string> = {

@@ -4,7 +4,7 @@ import { type EvaluationErrorCode } from '#domain/evaluation/evaluate';
 import { andThen, type Eventual } from '#domain/kernel/eventual';
 import { readEvaluationContext } from '../sdk/evaluation-context.js';
 import { jsonAnswer, type SdkAnswer, type SdkCall, SdkEndpoint } from '../sdk/sdk-endpoint.js';
-import { writeOfrepEvaluations } from './ofrep-evaluation.presenter.js';
+import { writeOfrepEvaluation } from './ofrep-evaluation.presenter.js';
 
 /** `POST /ofrep/v1/evaluate/flags/{key}`: one flag for one context. */
 @Injectable()
@@ -16,8 +16,8 @@ export class OfrepFlagEndpoint extends SdkEndpoint {
   override answer({ principal, params: { key = '' }, body }: SdkCall): Eventual<SdkAnswer> {
     const decided = this.evaluateFlags.execute(principal, readEvaluationContext(body), [key]);
     return andThen(decided, (decisions) => {
-      const [text = ''] = writeOfrepEvaluations(decisions);
-      return jsonAnswer(statusOf(decisions.decisions[0]?.[1].errorCode), text);
+      const status = statusOf(decisions.decisions[0]?.[1].errorCode);
+      return jsonAnswer(status, writeOfrepEvaluation(decisions));
     });
   }
 }

@@ -1,5 +1,13 @@
 import { Controller, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
 import { type Response } from 'express';
 import { RequireSdkKey } from '../access/requirement.decorators.js';
 import { schema } from '../http/resource-documentation.js';
@@ -36,7 +44,16 @@ export class OfrepController {
   @ApiOperation({
     summary: 'Evaluate every flag that the key may see',
     description:
-      '`If-None-Match` with the `ETag` of the last answer gets a 304 when nothing changed.',
+      '`If-None-Match` with the `ETag` of the last answer gets a 304 when nothing changed that the key may see, as ' +
+      'long as the address in `eventStreams` of that answer is good. `eventStreams` name a stream that tells when to ' +
+      'evaluate again; its address is a secret of some minutes.',
+  })
+  @ApiQuery({
+    name: 'flagConfigEtag',
+    required: false,
+    type: String,
+    description:
+      'The `etag` of an event: waits, 5 seconds at most, until this instance has that revision.',
   })
   @ApiHeader({ name: 'If-None-Match', required: false })
   @ApiBody({ schema: schema('OfrepRequest') })

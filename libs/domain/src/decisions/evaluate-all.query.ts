@@ -7,10 +7,11 @@ import { andThen, type Eventual } from '../kernel/eventual.js';
 import { canonicalJson } from '../kernel/json-value.js';
 import { RulesetStore } from '../rulesets/ruleset.store.js';
 import { type ContextInput, type Decisions } from './evaluate-flags.query.js';
+import { ScopeTags } from './scope-tags.js';
 import { decideVisible, dependOnTime } from './visible-flags.js';
 
 export interface TaggedDecisions {
-  /** Differs whenever the answer may differ: revision, environment, kind of key and context are in it. */
+  /** Differs whenever the decisions may: what the key can see, environment, kind of key and context are in it. */
   readonly tag: string;
   /** `null` when the caller has the answer of this tag already. */
   readonly answer: Decisions | null;
@@ -23,6 +24,7 @@ export class EvaluateAllQuery {
     private readonly rulesets: RulesetStore,
     private readonly clock: Clock,
     private readonly digest: SecretDigest,
+    private readonly scopeTags: ScopeTags,
   ) {}
 
   /** @throws DomainError `unavailable`. */
@@ -43,7 +45,7 @@ export class EvaluateAllQuery {
     isKnown: (tag: string) => boolean,
   ): TaggedDecisions {
     const asked = this.digest.of(canonicalJson([environmentId, kind, context]));
-    const tag = `${ruleset.revision}-${asked}`;
+    const tag = `${this.scopeTags.of(ruleset, kind)}-${asked}`;
     const timeless = !dependOnTime(ruleset, kind);
     if (timeless && isKnown(tag)) return { tag, answer: null };
     const timed = { ...context, now: this.clock.now().getTime() };

@@ -7,6 +7,7 @@ import { type Environment } from './environment.js';
 import { httpConcern } from './http.config.js';
 import { loggingConcern } from './logging.config.js';
 import { storageConcern } from './storage.config.js';
+import { streamsConcern } from './streams.config.js';
 import { workerConcern } from './worker.config.js';
 
 export const apiConcerns = {
@@ -15,6 +16,7 @@ export const apiConcerns = {
   auth: authConcern,
   bootstrap: bootstrapConcern,
   storage: storageConcern,
+  streams: streamsConcern,
   logging: loggingConcern,
   cluster: clusterConcern,
 };
@@ -32,6 +34,7 @@ export const standaloneConcerns = {
   auth: standaloneAuthConcern,
   bootstrap: bootstrapConcern,
   storage: storageConcern,
+  streams: streamsConcern,
   logging: loggingConcern,
   cluster: clusterConcern,
 };

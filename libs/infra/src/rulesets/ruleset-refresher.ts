@@ -12,6 +12,7 @@ import { commitToInstalled, rulesetRepairs } from '../observability/metrics.js';
 import { DATABASE_DSN } from '../postgres/database-dsn.js';
 import { CHANNELS } from '../postgres/channels.js';
 import { PostgresListener } from '../postgres/postgres-listener.js';
+import { RulesetFreshness } from './ruleset-freshness.js';
 import { InProcessRulesetStore } from './in-process.ruleset-store.js';
 
 /** How long a lost notification can strand an instance at most, in milliseconds. */
@@ -29,6 +30,7 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
     @Inject(DATABASE_DSN) dsn: string,
     private readonly store: InProcessRulesetStore,
     private readonly source: RulesetSource,
+    private readonly freshness: RulesetFreshness,
   ) {
     this.listener = new PostgresListener(dsn, CHANNELS.rulesetChanges, {
       onNotification: (payload) => {
@@ -76,7 +78,7 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
 
   private async install({ environmentId, revision, committedAt }: RulesetChangeEvent) {
     const before = this.store.installed(environmentId)?.revision;
-    await this.store.refresh(environmentId, revision);
+    await this.store.refresh(environmentId, revision, committedAt);
     if (before === undefined || before >= revision) return;
     // Two clocks may differ by a little; a negative age would spoil the histogram's sum.
     commitToInstalled.observe(Math.max(0, Date.now() - committedAt) / 1000);
@@ -84,7 +86,6 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
 
   private async compareRevisions(): Promise<void> {
     const loaded = this.store.loadedEnvironments().map((address) => address.environmentId);
-    if (loaded.length === 0) return;
     try {
       const revisions = await this.source.revisionsOf(loaded);
       for (const environmentId of loaded) {
@@ -96,7 +97,9 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
           await this.store.refresh(environmentId, revision);
         }
       }
+      this.freshness.confirm();
     } catch (error) {
+      this.freshness.doubt();
       this.logger.warn({ err: error }, 'revisions cannot be compared: serving what is in memory');
     }
   }

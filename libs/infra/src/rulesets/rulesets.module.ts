@@ -7,6 +7,7 @@ import { CommittedRevisions } from './committed-revisions.js';
 import { InProcessRulesetStore } from './in-process.ruleset-store.js';
 import { InstalledRevisions } from './installed-revisions.js';
 import { OwnProcessBarrier } from './own-process.barrier.js';
+import { RulesetFreshness } from './ruleset-freshness.js';
 import { RulesetRefresher } from './ruleset-refresher.js';
 
 /** The rulesets that this process answers from, and what keeps them up to date. */
@@ -28,9 +29,16 @@ export class RulesetsModule {
             member === undefined ? own : new GroupBarrier(own, member),
         },
         { provide: CommittedRevisions, useClass: InstalledRevisions },
+        RulesetFreshness,
         RulesetRefresher,
       ],
-      exports: [AnnouncementBarrier, CommittedRevisions, InProcessRulesetStore, RulesetStore],
+      exports: [
+        AnnouncementBarrier,
+        CommittedRevisions,
+        InProcessRulesetStore,
+        RulesetFreshness,
+        RulesetStore,
+      ],
     };
   }
 }
