@@ -5,11 +5,13 @@ import { ApiModule } from '#api/api.module';
 import { createService, listen } from '#api/create-service';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { createLogger } from '#infra/observability/logger';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
 import { AdminClient } from './admin-client.js';
+import { defaultLimits } from './default-limits.js';
 import { createFfsDatabase, type FfsDatabase } from './ffs-database.js';
 import { HttpClient } from './http-client.js';
 
@@ -38,7 +40,8 @@ export async function startApiService(): Promise<ApiService> {
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(database.dsn, 'ffs-test-api'),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
-      ApiModule.register({ drain, signup: 'closed' }),
+      LimitsModule.register(),
+      ApiModule.register({ drain, rates: defaultLimits().requests, signup: 'closed' }),
     ],
   })
   class RootModule {}

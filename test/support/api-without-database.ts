@@ -6,11 +6,13 @@ import { DataSource } from 'typeorm';
 import { ApiModule } from '#api/api.module';
 import { createService } from '#api/create-service';
 import { httpConcern } from '#infra/config/http.config';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
 import { createDataSource } from '#infra/postgres/data-source';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
+import { defaultLimits } from './default-limits.js';
 
 /** Nothing listens there. */
 const NO_DATABASE = 'postgres://nobody@127.0.0.1:1/nowhere';
@@ -41,7 +43,8 @@ export async function createApiWithoutDatabase(
         jwtSecret: 'a secret that signs nothing of worth',
         externalIssuer: undefined,
       }),
-      ApiModule.register({ drain, signup: 'closed' }),
+      LimitsModule.register(),
+      ApiModule.register({ drain, rates: defaultLimits().requests, signup: 'closed' }),
       ...modules,
     ],
   };

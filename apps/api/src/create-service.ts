@@ -2,6 +2,7 @@ import { type DynamicModule } from '@nestjs/common';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
 import { type HttpConfig } from '#infra/config/http.config';
+import { RateLimits } from './http/limits/rate-limits.js';
 import { createHttpApp } from './http/create-http-app.js';
 import { type Drain } from '#infra/operations/drain';
 import { ofrepErrorShape } from './ofrep/ofrep-error.shape.js';
@@ -19,7 +20,13 @@ export async function createService(
   { http, logger, drain }: ServiceParts,
 ): Promise<NestExpressApplication> {
   const errorShapes = [ofrepErrorShape];
-  const app = await createHttpApp(root, { config: http, logger, drain, errorShapes });
+  const app = await createHttpApp(root, {
+    config: http,
+    logger,
+    drain,
+    errorShapes,
+    limitsOf: (made) => made.get(RateLimits, { strict: false }),
+  });
   serveDocumentation(app);
   return app;
 }

@@ -2,6 +2,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { loadApiConfig } from '#infra/config/load-config';
 import { createLogger } from '#infra/observability/logger';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { startOrExit } from '#infra/operations/start-or-exit';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -25,7 +26,8 @@ await startOrExit(async () => {
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(config.database.dsn, 'ffs-api'),
       SecurityModule.register(config.auth),
-      ApiModule.register({ drain, signup: config.auth.signup }),
+      LimitsModule.register(),
+      ApiModule.register({ drain, rates: config.limits.requests, signup: config.auth.signup }),
     ],
   };
   const app = await createService(root, { http: config.http, logger, drain });

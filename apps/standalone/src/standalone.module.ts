@@ -3,6 +3,8 @@ import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { ApiModule } from '#api/api.module';
 import { type AuthConfig } from '#infra/config/auth.config';
+import { type LimitsConfig } from '#infra/config/limits.config';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -12,6 +14,7 @@ import { WorkerModule } from '#worker/worker.module';
 export interface StandaloneParts {
   readonly dsn: string;
   readonly auth: AuthConfig;
+  readonly limits: LimitsConfig;
   readonly logger: Logger;
   readonly drain: Drain;
 }
@@ -19,14 +22,15 @@ export interface StandaloneParts {
 /** API and worker in one process, over one PostgreSQL. */
 @Module({})
 export class StandaloneModule {
-  static register({ dsn, auth, logger, drain }: StandaloneParts): DynamicModule {
+  static register({ dsn, auth, limits, logger, drain }: StandaloneParts): DynamicModule {
     return {
       module: StandaloneModule,
       imports: [
         LoggerModule.forRoot(loggerModuleParams(logger)),
         PostgresModule.register(dsn, 'ffs-standalone'),
         SecurityModule.register(auth),
-        ApiModule.register({ drain, signup: auth.signup }),
+        LimitsModule.register(),
+        ApiModule.register({ drain, rates: limits.requests, signup: auth.signup }),
         WorkerModule,
       ],
     };

@@ -6,6 +6,8 @@ import { type HttpConfig } from '#infra/config/http.config';
 import { NestLogger } from '#infra/observability/nest.logger';
 import { requestLog } from '#infra/observability/request-log';
 import { bodyLimitsFor, type BodyTimeouts } from './body-limits.js';
+import { clientAddress, type ProxyTrust } from './limits/client-address.js';
+import { type RateLimits } from './limits/rate-limits.js';
 import { corsHeaders } from './cors.js';
 import { dependencyFailure, type ErrorTranslator } from '#infra/resilience/dependency-failure';
 import { DtoPipe } from './dto.pipe.js';
@@ -29,6 +31,8 @@ export interface HttpFoundation {
   /** For errors of libraries beyond Nest, the network and PostgreSQL. */
   readonly errorTranslators?: readonly ErrorTranslator[];
   readonly bodyTimeouts?: BodyTimeouts;
+  /** Of the application, once it is made; without it nothing is counted. */
+  readonly limitsOf?: (app: NestExpressApplication) => RateLimits;
   /** Once active, every answer closes its connection. */
   readonly drain?: Drain;
 }
@@ -61,6 +65,7 @@ export function configureApp(
   app.use(securityHeaders);
   app.use(cors(config.corsAdminOrigins));
   app.use(answerOptions);
+  if (foundation.limitsOf) app.use(limitAddresses(foundation.limitsOf(app), proxyTrustOf(app)));
   app.use(singleHeaders);
   app.use(jsonBody(foundation.bodyTimeouts));
   app.useGlobalFilters(new ProblemFilter(responder));
@@ -108,6 +113,18 @@ function answerOptions(request: Request, response: Response, next: NextFunction)
   }
   response.setHeader('Allow', methods.join(', '));
   response.status(204).end();
+}
+
+function limitAddresses(limits: RateLimits, trusts: ProxyTrust): RequestHandler {
+  return (request, response, next) => {
+    limits.takeAddress(routeClassOf(request.path), clientAddress(request, trusts), response);
+    next();
+  };
+}
+
+/** Express's reading of `trust proxy`, which it types as it types every setting: not at all. */
+function proxyTrustOf(app: NestExpressApplication): ProxyTrust {
+  return app.getHttpAdapter().getInstance().get('trust proxy fn') as ProxyTrust;
 }
 
 function singleHeaders(request: Request, _response: Response, next: NextFunction): void {
