@@ -34,6 +34,7 @@ export async function startApiService(): Promise<ApiService> {
   const database = await createFfsDatabase();
   const logger = createLogger({ level: 'silent' });
   const drain = new Drain();
+  const limits = defaultLimits();
 
   @Module({
     imports: [
@@ -41,7 +42,7 @@ export async function startApiService(): Promise<ApiService> {
       PostgresModule.register(database.dsn, 'ffs-test-api'),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
       LimitsModule.register(),
-      ApiModule.register({ drain, rates: defaultLimits().requests, signup: 'closed' }),
+      ApiModule.register({ drain, rates: limits.requests, signup: 'closed' }),
     ],
   })
   class RootModule {}
@@ -53,7 +54,7 @@ export async function startApiService(): Promise<ApiService> {
     trustProxy: false,
     shutdownTimeoutMs: 1000,
   } as const;
-  const app = await createService({ module: RootModule }, { http, logger, drain });
+  const app = await createService({ module: RootModule }, { http, limits, logger, drain });
   const url = await listen(app, http);
   const founded = await app
     .get(FirstStartUseCase, { strict: false })

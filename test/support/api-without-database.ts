@@ -29,6 +29,7 @@ export async function createApiWithoutDatabase(
 ): Promise<NestExpressApplication> {
   const logger = pino({ level: 'silent' });
   const drain = new Drain();
+  const limits = defaultLimits();
   const postgres = PostgresModule.register(NO_DATABASE, 'ffs-test');
   const unconnected = {
     provide: DataSource,
@@ -44,12 +45,12 @@ export async function createApiWithoutDatabase(
         externalIssuer: undefined,
       }),
       LimitsModule.register(),
-      ApiModule.register({ drain, rates: defaultLimits().requests, signup: 'closed' }),
+      ApiModule.register({ drain, rates: limits.requests, signup: 'closed' }),
       ...modules,
     ],
   };
   const http = httpConcern('127.0.0.1').read({ PORT: '0' });
   if (!('value' in http)) throw new Error('the defaults of the HTTP settings are good');
-  const app = await createService(root, { http: http.value, logger, drain });
+  const app = await createService(root, { http: http.value, limits, logger, drain });
   return app.init();
 }

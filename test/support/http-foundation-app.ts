@@ -29,6 +29,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { DomainError } from '#domain/kernel/domain-error';
 import { type HttpFoundation } from '#api/http/configure-app';
 import { createHttpApp } from '#api/http/create-http-app';
+import { RequestBodies } from '#api/http/limits/request-bodies';
 import { HttpAdapter } from '#api/http/http-adapter';
 import { PageQuery } from '#api/http/page.query';
 import { Verbatim } from '#api/http/verbatim.decorator';
@@ -144,6 +145,8 @@ class SdkProbe {
   }
 }
 
+const BODY_MEMORY = 256 * 1024 * 1024;
+
 export interface TestApp {
   readonly app: NestExpressApplication;
   readonly port: number;
@@ -177,6 +180,7 @@ export async function startTestApp(
     {
       config: { corsAdminOrigins: ['https://console.example.com'], trustProxy: false },
       logger,
+      bodies: new RequestBodies(BODY_MEMORY),
       ...foundation,
     },
     adapter,

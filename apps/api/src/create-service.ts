@@ -2,6 +2,8 @@ import { type DynamicModule } from '@nestjs/common';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
 import { type HttpConfig } from '#infra/config/http.config';
+import { type LimitsConfig } from '#infra/config/limits.config';
+import { RequestBodies } from './http/limits/request-bodies.js';
 import { RateLimits } from './http/limits/rate-limits.js';
 import { createHttpApp } from './http/create-http-app.js';
 import { type Drain } from '#infra/operations/drain';
@@ -10,6 +12,7 @@ import { serveDocumentation } from './documentation.js';
 
 export interface ServiceParts {
   readonly http: HttpConfig;
+  readonly limits: LimitsConfig;
   readonly logger: Logger;
   readonly drain: Drain;
 }
@@ -17,7 +20,7 @@ export interface ServiceParts {
 /** The application with everything that both entry points want of it, not yet listening. */
 export async function createService(
   root: DynamicModule,
-  { http, logger, drain }: ServiceParts,
+  { http, limits, logger, drain }: ServiceParts,
 ): Promise<NestExpressApplication> {
   const errorShapes = [ofrepErrorShape];
   const app = await createHttpApp(root, {
@@ -25,6 +28,7 @@ export async function createService(
     logger,
     drain,
     errorShapes,
+    bodies: new RequestBodies(limits.bodyMemory),
     limitsOf: (made) => made.get(RateLimits, { strict: false }),
   });
   serveDocumentation(app);

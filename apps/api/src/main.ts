@@ -30,7 +30,12 @@ await startOrExit(async () => {
       ApiModule.register({ drain, rates: config.limits.requests, signup: config.auth.signup }),
     ],
   };
-  const app = await createService(root, { http: config.http, logger, drain });
+  const app = await createService(root, {
+    http: config.http,
+    limits: config.limits,
+    logger,
+    drain,
+  });
   shutDownOnSignals({ app, drain, logger, timeoutMs: config.http.shutdownTimeoutMs });
 
   if (namesOwner(config.bootstrap)) {

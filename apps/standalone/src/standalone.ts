@@ -75,7 +75,12 @@ export class Standalone {
     const logger = createLogger(config.logging);
     const drain = new Drain();
     const root = StandaloneModule.register({ dsn, auth, limits: config.limits, logger, drain });
-    const app = await createService(root, { http: config.http, logger, drain });
+    const app = await createService(root, {
+      http: config.http,
+      limits: config.limits,
+      logger,
+      drain,
+    });
     this.app = app;
     for (const signal of SIGNALS) process.off(signal, this.endEarly);
     shutDownOnSignals({
