@@ -41,7 +41,7 @@ export async function startApiService(): Promise<ApiService> {
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(database.dsn, 'ffs-test-api'),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
-      LimitsModule.register(),
+      LimitsModule.register(limits.logins),
       ApiModule.register({ drain, rates: limits.requests, signup: 'closed' }),
     ],
   })

@@ -44,7 +44,7 @@ export async function createApiWithoutDatabase(
         jwtSecret: 'a secret that signs nothing of worth',
         externalIssuer: undefined,
       }),
-      LimitsModule.register(),
+      LimitsModule.register(limits.logins),
       ApiModule.register({ drain, rates: limits.requests, signup: 'closed' }),
       ...modules,
     ],

@@ -26,7 +26,7 @@ await startOrExit(async () => {
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(config.database.dsn, 'ffs-api'),
       SecurityModule.register(config.auth),
-      LimitsModule.register(),
+      LimitsModule.register(config.limits.logins),
       ApiModule.register({ drain, rates: config.limits.requests, signup: config.auth.signup }),
     ],
   };

@@ -29,7 +29,7 @@ export class StandaloneModule {
         LoggerModule.forRoot(loggerModuleParams(logger)),
         PostgresModule.register(dsn, 'ffs-standalone'),
         SecurityModule.register(auth),
-        LimitsModule.register(),
+        LimitsModule.register(limits.logins),
         ApiModule.register({ drain, rates: limits.requests, signup: auth.signup }),
         WorkerModule,
       ],

@@ -12,3 +12,12 @@ export interface Usage {
   /** Milliseconds until the count begins anew. */
   readonly resetsInMs: number;
 }
+
+export function isUsedUp({ requests }: Quota, { used }: Usage): boolean {
+  return used > requests;
+}
+
+/** Whole seconds, at least one: to come back after none would be a loop. */
+export function secondsUntilReset({ resetsInMs }: Usage): number {
+  return Math.max(1, Math.ceil(resetsInMs / 1000));
+}

@@ -1,11 +1,13 @@
 import { type IncomingMessage } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
-import { clientAddress, type ProxyTrust, TRUST_NOBODY } from './client-address.js';
+import { clientAddress, type ProxyTrust } from './client-address.js';
 
 function from(remoteAddress: string, forwarded?: string): IncomingMessage {
   const headers = forwarded === undefined ? {} : { 'x-forwarded-for': forwarded };
   return { socket: { remoteAddress }, headers } as unknown as IncomingMessage;
 }
+
+const TRUST_NOBODY: ProxyTrust = () => false;
 
 const behind =
   (proxies: number): ProxyTrust =>

@@ -1,9 +1,10 @@
 import { type ServerResponse } from 'node:http';
-import { DomainError } from '#domain/kernel/domain-error';
 import { type ClassRates, type Rate, type RequestRates } from '#infra/config/limits.config';
-import { type Usage } from '#infra/limits/quota';
+import { LimitReachedError } from '#infra/limits/limit-reached.error';
+import { isUsedUp } from '#infra/limits/quota';
 import { type Meter, type RequestLimiter } from '#infra/limits/request-limiter';
 import { type RouteClass } from '../route-class.js';
+import { LIMIT_FIELD, limitItem, POLICY_FIELD, policyItem } from './rate-limit-fields.js';
 
 interface ClassLimits {
   readonly address: Limit | undefined;
@@ -19,8 +20,8 @@ export class RateLimits {
 
   constructor(limiter: RequestLimiter, rates: RequestRates) {
     const limitsOf = (routeClass: RouteClass, { perAddress, perKey }: ClassRates): ClassLimits => ({
-      address: Limit.of(limiter, routeClass, 'address', perAddress),
-      key: Limit.of(limiter, routeClass, 'key', perKey),
+      address: limitOf(limiter, routeClass, 'address', perAddress),
+      key: limitOf(limiter, routeClass, 'key', perKey),
     });
     this.limits = {
       sdk: limitsOf('sdk', rates.sdk),
@@ -34,7 +35,7 @@ export class RateLimits {
   /**
    * Counts a request before anything is known of it but where it comes from.
    * @param address as `clientAddress` tells it
-   * @throws DomainError rate_limited, once the response says why
+   * @throws LimitReachedError
    */
   takeAddress(routeClass: RouteClass, address: string, response: ServerResponse): void {
     this.limits[routeClass].address?.take(address, response);
@@ -43,7 +44,7 @@ export class RateLimits {
   /**
    * Counts a request of a credential that has been found good.
    * @param key what identifies the credential: never its secret
-   * @throws DomainError rate_limited, once the response says why
+   * @throws LimitReachedError
    */
   takeKey(routeClass: RouteClass, key: string, response: ServerResponse): void {
     this.limits[routeClass].key?.take(key, response);
@@ -53,50 +54,37 @@ export class RateLimits {
 /** Their clients ask too often for headers that say nothing new: they learn of the limit when it is reached. */
 const QUIET: ReadonlySet<RouteClass> = new Set(['sdk', 'ofrep', 'operations']);
 
-/** One quota, and how an answer tells of it (draft-ietf-httpapi-ratelimit-headers-10). */
+function limitOf(
+  limiter: RequestLimiter,
+  routeClass: RouteClass,
+  whose: 'address' | 'key',
+  rate: Rate | undefined,
+): Limit | undefined {
+  if (rate === undefined) return undefined;
+  return new Limit(
+    limiter.meter({ name: `${routeClass}-${whose}`, ...rate }),
+    QUIET.has(routeClass),
+  );
+}
+
 class Limit {
   private readonly policy: string;
 
-  private constructor(
+  constructor(
     private readonly meter: Meter,
     private readonly isQuiet: boolean,
   ) {
-    const { name, requests, seconds } = meter.quota;
-    this.policy = `"${name}";q=${requests};w=${seconds}`;
-  }
-
-  static of(
-    limiter: RequestLimiter,
-    routeClass: RouteClass,
-    whose: 'address' | 'key',
-    rate: Rate | undefined,
-  ): Limit | undefined {
-    if (rate === undefined) return undefined;
-    return new Limit(
-      limiter.meter({ name: `${routeClass}-${whose}`, ...rate }),
-      QUIET.has(routeClass),
-    );
+    this.policy = policyItem(meter.quota);
   }
 
   take(key: string, response: ServerResponse): void {
+    const { quota } = this.meter;
     const usage = this.meter.take(key);
-    const isRefused = usage.used > this.meter.quota.requests;
-    if (isRefused || !this.isQuiet) this.tell(usage, response);
-    if (!isRefused) return;
-    const error = new DomainError('rate_limited', 'too many requests: slow down');
-    error.retryAfterSeconds = secondsUntil(usage);
-    throw error;
+    if (isUsedUp(quota, usage)) {
+      throw new LimitReachedError(quota, usage, 'too many requests: slow down');
+    }
+    if (this.isQuiet) return;
+    response.appendHeader(POLICY_FIELD, this.policy);
+    response.appendHeader(LIMIT_FIELD, limitItem(quota, usage));
   }
-
-  private tell(usage: Usage, response: ServerResponse): void {
-    const { name, requests } = this.meter.quota;
-    const rest = Math.max(0, requests - usage.used);
-    response.appendHeader('RateLimit-Policy', this.policy);
-    response.appendHeader('RateLimit', `"${name}";r=${rest};t=${secondsUntil(usage)}`);
-  }
-}
-
-/** At least one: `Retry-After: 0` would invite a loop. */
-function secondsUntil({ resetsInMs }: Usage): number {
-  return Math.max(1, Math.ceil(resetsInMs / 1000));
 }
