@@ -23,6 +23,7 @@ import { routeClassOf } from './route-class.js';
 import { allowedMethods } from './route-table.js';
 import { securityHeaders } from './security-headers.js';
 import { requireSingleHeaders } from './single-headers.js';
+import { StrayQueryGuard } from './stray-query.guard.js';
 
 export interface HttpFoundation {
   readonly config: Pick<HttpConfig, 'corsAdminOrigins' | 'trustProxy'>;
@@ -70,7 +71,7 @@ export function configureApp(
   app.use(singleHeaders);
   app.use(leaveNothingUnread);
   // Behind all guards of the application's modules, so behind the one of access.
-  app.useGlobalGuards(new RequestBodyGuard(foundation.bodies));
+  app.useGlobalGuards(new StrayQueryGuard(), new RequestBodyGuard(foundation.bodies));
   app.useGlobalFilters(new ProblemFilter(responder));
   app.useGlobalPipes(new DtoPipe());
   return responder;
