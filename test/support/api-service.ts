@@ -5,11 +5,13 @@ import { ApiModule } from '#api/api.module';
 import { createService, listen } from '#api/create-service';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { createLogger } from '#infra/observability/logger';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
 import { AdminClient, type SdkKeyView } from './admin-client.js';
+import { defaultLimits } from './default-limits.js';
 import { createFfsDatabase, type FfsDatabase } from './ffs-database.js';
 import { bodyOf, HttpClient } from './http-client.js';
 import { FIRST } from './product.js';
@@ -53,13 +55,20 @@ export async function startApiService({
   const proxy = await TcpProxy.before(database.dsn);
   const logger = createLogger({ level: 'silent' });
   const drain = new Drain();
+  const limits = defaultLimits();
 
   @Module({
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(proxy.dsn, 'ffs-test-api'),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
-      ApiModule.register({ drain, signup: 'closed', streams: { most: 100, mostPerKey: 50 } }),
+      LimitsModule.register(limits.logins),
+      ApiModule.register({
+        drain,
+        rates: limits.requests,
+        signup: 'closed',
+        streams: { most: 100, mostPerKey: 50 },
+      }),
     ],
   })
   class RootModule {}
@@ -72,7 +81,8 @@ export async function startApiService({
     workers: 1,
     shutdownTimeoutMs: 1000,
   } as const;
-  const app = await createService({ module: RootModule }, { http, logger, drain, withLane });
+  const parts = { http, limits, logger, drain, withLane };
+  const app = await createService({ module: RootModule }, parts);
   const url = await listen(app, http);
   const { tenant, email, password, serverKey, clientKey } = FIRST;
   const founded = await app.get(FirstStartUseCase, { strict: false }).execute({

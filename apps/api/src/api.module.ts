@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { type RequestRates } from '#infra/config/limits.config';
 import { PersistenceModule } from '#infra/postgres/persistence.module';
 import { type GroupMember } from '#infra/processes/group-member';
 import { RulesetsModule } from '#infra/rulesets/rulesets.module';
@@ -28,6 +29,7 @@ import { SdkModule } from './sdk/sdk.module.js';
 
 export interface ApiParts {
   readonly drain: Drain;
+  readonly rates: RequestRates;
   /** Whether anybody may make a tenant. */
   readonly signup: 'closed' | 'open';
   /** This process, where it is one of several that serve a port. */
@@ -42,7 +44,6 @@ export interface ApiParts {
 @Module({
   imports: [
     PersistenceModule,
-    AccessModule,
     AuditModule,
     EnvironmentsModule,
     FirstStartModule,
@@ -58,10 +59,11 @@ export interface ApiParts {
   ],
 })
 export class ApiModule {
-  static register({ drain, signup, streams, member }: ApiParts): DynamicModule {
+  static register({ drain, rates, signup, streams, member }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
       imports: [
+        AccessModule.register(rates),
         AuthModule.register(signup),
         RulesetsModule.register(member),
         MetricsModule.register(member),

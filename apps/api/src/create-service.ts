@@ -2,6 +2,9 @@ import { type DynamicModule } from '@nestjs/common';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
 import { type HttpConfig } from '#infra/config/http.config';
+import { type LimitsConfig } from '#infra/config/limits.config';
+import { RequestBodies } from './http/limits/request-bodies.js';
+import { RateLimits } from './http/limits/rate-limits.js';
 import { createHttpApp } from './http/create-http-app.js';
 import { createSdkLane } from './lane/create-sdk-lane.js';
 import { type Drain } from '#infra/operations/drain';
@@ -10,6 +13,7 @@ import { serveDocumentation } from './documentation.js';
 
 export interface ServiceParts {
   readonly http: HttpConfig;
+  readonly limits: LimitsConfig;
   readonly logger: Logger;
   readonly drain: Drain;
   /** For tests that compare: without it every request goes through Express. */
@@ -19,7 +23,7 @@ export interface ServiceParts {
 /** The application with everything that both entry points want of it, not yet listening. */
 export async function createService(
   root: DynamicModule,
-  { http, logger, drain, withLane = true }: ServiceParts,
+  { http, limits, logger, drain, withLane = true }: ServiceParts,
 ): Promise<NestExpressApplication> {
   const errorShapes = [ofrepErrorShape];
   const app = await createHttpApp(root, {
@@ -28,6 +32,8 @@ export async function createService(
     drain,
     errorShapes,
     lane: withLane ? createSdkLane : undefined,
+    bodies: new RequestBodies(limits.bodyMemory),
+    limitsOf: (made) => made.get(RateLimits, { strict: false }),
   });
   serveDocumentation(app);
   return app;

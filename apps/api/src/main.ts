@@ -2,6 +2,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { loadApiConfig } from '#infra/config/load-config';
 import { createLogger } from '#infra/observability/logger';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { startOrExit } from '#infra/operations/start-or-exit';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -34,10 +35,18 @@ await startOrExit(async () => {
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(config.database.dsn, 'ffs-api'),
       SecurityModule.register(config.auth),
-      ApiModule.register({ drain, signup: config.auth.signup, streams: config.streams, member }),
+      LimitsModule.register(config.limits.logins),
+      ApiModule.register({
+        drain,
+        rates: config.limits.requests,
+        signup: config.auth.signup,
+        streams: config.streams,
+        member,
+      }),
     ],
   };
-  const app = await createService(root, { http: config.http, logger, drain });
+  const { http, limits } = config;
+  const app = await createService(root, { http, limits, logger, drain });
   shutDownOnSignals({ app, drain, logger, timeoutMs }, member);
 
   if (namesOwner(config.bootstrap)) {

@@ -4,6 +4,8 @@ import { type Logger } from 'pino';
 import { ApiModule } from '#api/api.module';
 import { type AuthConfig } from '#infra/config/auth.config';
 import { type StreamsConfig } from '#infra/config/streams.config';
+import { type LimitsConfig } from '#infra/config/limits.config';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -14,6 +16,7 @@ import { WorkerModule } from '#worker/worker.module';
 export interface StandaloneParts {
   readonly dsn: string;
   readonly auth: AuthConfig;
+  readonly limits: LimitsConfig;
   readonly logger: Logger;
   readonly drain: Drain;
   /** This process, where it is one of several that serve the port: they leave the jobs to the first. */
@@ -25,14 +28,21 @@ export interface StandaloneParts {
 @Module({})
 export class StandaloneModule {
   static register(parts: StandaloneParts): DynamicModule {
-    const { dsn, auth, logger, drain, streams, member } = parts;
+    const { dsn, auth, limits, logger, drain, streams, member } = parts;
     return {
       module: StandaloneModule,
       imports: [
         LoggerModule.forRoot(loggerModuleParams(logger)),
         PostgresModule.register(dsn, 'ffs-standalone'),
         SecurityModule.register(auth),
-        ApiModule.register({ drain, signup: auth.signup, streams, member }),
+        LimitsModule.register(limits.logins),
+        ApiModule.register({
+          drain,
+          rates: limits.requests,
+          signup: auth.signup,
+          streams,
+          member,
+        }),
         ...(member === undefined ? [WorkerModule] : []),
       ],
     };

@@ -122,9 +122,14 @@ export class Standalone {
   ): Promise<string> {
     const logger = createLogger(config.logging);
     const drain = new Drain();
-    const { streams } = config;
-    const root = StandaloneModule.register({ dsn, auth, logger, drain, streams, member });
-    const app = await createService(root, { http: config.http, logger, drain });
+    const { http, limits, streams } = config;
+    const parts = { dsn, auth, limits, logger, drain, streams, member };
+    const app = await createService(StandaloneModule.register(parts), {
+      http,
+      limits,
+      logger,
+      drain,
+    });
     this.app = app;
     for (const signal of SIGNALS) process.off(signal, this.endEarly);
     const timeoutMs = config.http.shutdownTimeoutMs;

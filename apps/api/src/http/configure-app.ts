@@ -1,3 +1,4 @@
+import { type IncomingMessage } from 'node:http';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { Logger as PinoNestLogger } from 'nestjs-pino';
@@ -5,7 +6,10 @@ import { type Logger } from 'pino';
 import { type HttpConfig } from '#infra/config/http.config';
 import { NestLogger } from '#infra/observability/nest.logger';
 import { RequestLog } from '#infra/observability/request-log';
-import { bodyLimitsFor, type BodyTimeouts } from './body-limits.js';
+import { clientAddress, type ProxyTrust } from './limits/client-address.js';
+import { type RateLimits } from './limits/rate-limits.js';
+import { RequestBodyGuard } from './limits/request-body.guard.js';
+import { type RequestBodies } from './limits/request-bodies.js';
 import { corsHeaders } from './cors.js';
 import { dependencyFailure, type ErrorTranslator } from '#infra/resilience/dependency-failure';
 import { DtoPipe } from './dto.pipe.js';
@@ -14,13 +18,14 @@ import { ErrorResponder, type ErrorShape } from './error-responder.js';
 import { httpException } from './http-exception.js';
 import { type HttpFront } from './http-front.js';
 import { measureRequests } from './http-metrics.js';
-import { readJsonBody } from './json-body.js';
+import { discardRest } from './json-body.js';
 import { ProblemFilter } from './problem.filter.js';
 import { announceRequestId, requestIdOf } from './request-id.js';
 import { routeClassOf } from './route-class.js';
 import { allowedMethods } from './route-table.js';
 import { securityHeaders } from './security-headers.js';
 import { requireSingleHeaders } from './single-headers.js';
+import { StrayQueryGuard } from './stray-query.guard.js';
 
 export interface HttpFoundation {
   readonly config: Pick<HttpConfig, 'corsAdminOrigins' | 'trustProxy'>;
@@ -29,7 +34,9 @@ export interface HttpFoundation {
   readonly errorShapes?: readonly ErrorShape[];
   /** For errors of libraries beyond Nest, the network and PostgreSQL. */
   readonly errorTranslators?: readonly ErrorTranslator[];
-  readonly bodyTimeouts?: BodyTimeouts;
+  readonly bodies: RequestBodies;
+  /** Of the application, once it is made; without it nothing is counted. */
+  readonly limitsOf?: (app: NestExpressApplication) => RateLimits;
   /** Once active, every answer closes its connection. */
   readonly drain?: Drain;
 }
@@ -47,12 +54,15 @@ export function configureApp(app: NestExpressApplication, foundation: HttpFounda
     translators: [...(foundation.errorTranslators ?? []), httpException, dependencyFailure],
     shapes: foundation.errorShapes ?? [],
   });
+  const limits = foundation.limitsOf?.(app);
   const requestLog = new RequestLog({ logger, requestIdOf, isQuiet });
   app.useLogger(new NestLogger(app.get(PinoNestLogger)));
   app.disable('x-powered-by');
   // Answers carry ETags where they mean something; Express would hash every body.
   app.set('etag', false);
   app.set('trust proxy', config.trustProxy);
+  const trusts = proxyTrustOf(app);
+  const addressOf = (request: IncomingMessage): string => clientAddress(request, trusts);
   app.use(withRequestId);
   app.use(closeWhenDraining(foundation.drain));
   app.use(requestLog.watch);
@@ -60,16 +70,15 @@ export function configureApp(app: NestExpressApplication, foundation: HttpFounda
   app.use(securityHeaders);
   app.use(cors(config.corsAdminOrigins));
   app.use(answerOptions);
+  if (limits !== undefined) app.use(limitAddresses(limits, addressOf));
   app.use(singleHeaders);
-  app.use(jsonBody(foundation.bodyTimeouts));
+  app.use(leaveNothingUnread);
+  // Behind all guards of the application's modules, so behind the one of access.
+  app.useGlobalGuards(new StrayQueryGuard(), new RequestBodyGuard(foundation.bodies));
   app.useGlobalFilters(new ProblemFilter(responder));
   app.useGlobalPipes(new DtoPipe());
-  return {
-    responder,
-    requestLog,
-    drain: foundation.drain,
-    bodyTimeouts: foundation.bodyTimeouts,
-  };
+  const { drain, bodies } = foundation;
+  return { responder, requestLog, drain, bodies, limits, addressOf };
 }
 
 /** SDK routes and probes answer thousands of times for every line worth reading. */
@@ -114,21 +123,27 @@ function answerOptions(request: Request, response: Response, next: NextFunction)
   response.status(204).end();
 }
 
+function limitAddresses(limits: RateLimits, addressOf: HttpFront['addressOf']): RequestHandler {
+  return (request, response, next) => {
+    limits.takeAddress(routeClassOf(request.path), addressOf(request), response);
+    next();
+  };
+}
+
+/** Express's reading of `trust proxy`, which it types as it types every setting: not at all. */
+function proxyTrustOf(app: NestExpressApplication): ProxyTrust {
+  return app.getHttpAdapter().getInstance().get('trust proxy fn') as ProxyTrust;
+}
+
 function singleHeaders(request: Request, _response: Response, next: NextFunction): void {
   requireSingleHeaders(request);
   next();
 }
 
-const BODILESS_METHODS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);
-
-function jsonBody(timeouts: BodyTimeouts | undefined): RequestHandler {
-  return async (request, _response, next) => {
-    if (!BODILESS_METHODS.has(request.method)) {
-      request.body = await readJsonBody(
-        request,
-        bodyLimitsFor(request.method, request.path, timeouts),
-      );
-    }
-    next();
-  };
+/** Most refusals come before the body is read. */
+function leaveNothingUnread(request: Request, response: Response, next: NextFunction): void {
+  response.once('finish', () => {
+    discardRest(request);
+  });
+  next();
 }

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type IncomingMessage } from 'node:http';
 import { DomainError } from '#domain/kernel/domain-error';
 import { contentDecoderFor } from './content-decoder.js';
+import { type BodyLease } from './limits/body-budget.js';
 import { JsonDepth } from './json-depth.js';
 import { StalledRequestError } from './stalled-request.error.js';
 
@@ -30,11 +31,16 @@ export type OnBody = (error: unknown, body?: unknown) => void;
  * @returns undefined when there is no body
  * @throws DomainError unsupported_media_type (not JSON, unknown charset or encoding), payload_too_large,
  *   invalid_input (bad JSON, UTF-8 or compression, too deep, cut off)
+ * @throws DomainError unavailable when the lease cannot grow
  * @throws StalledRequestError when the client stops sending
  */
-export function readJsonBody(request: IncomingMessage, limits: BodyLimits): Promise<unknown> {
+export function readJsonBody(
+  request: IncomingMessage,
+  limits: BodyLimits,
+  lease: BodyLease,
+): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    receiveJsonBody(request, limits, (error, body) => {
+    receiveJsonBody(request, limits, lease, (error, body) => {
       if (error === undefined) resolve(body);
       else reject(error as Error);
     });
@@ -45,6 +51,7 @@ export function readJsonBody(request: IncomingMessage, limits: BodyLimits): Prom
 export function receiveJsonBody(
   request: IncomingMessage,
   limits: BodyLimits,
+  lease: BodyLease,
   onBody: OnBody,
 ): void {
   if (!hasBody(request)) {
@@ -56,9 +63,10 @@ export function receiveJsonBody(
     onBody(error);
   };
   try {
+    if (request.destroyed) throw invalid('was cut off');
     requireJson(request.headers['content-type']);
     if (Number(request.headers['content-length']) > limits.maxBytes) throw tooLarge(limits);
-    receiveBytes(request, limits, (error, bytes) => {
+    receiveBytes(request, limits, lease, (error, bytes) => {
       if (error === undefined) settleParsed(bytes, fail, onBody);
       else fail(error);
     });
@@ -98,6 +106,7 @@ function requireJson(contentType: string | undefined): void {
 function receiveBytes(
   request: IncomingMessage,
   limits: BodyLimits,
+  lease: BodyLease,
   settle: (error: DomainError | undefined, bytes: Buffer) => void,
 ): void {
   const decoder = contentDecoderFor(request.headers['content-encoding']);
@@ -125,6 +134,7 @@ function receiveBytes(
   const onBytes = (chunk: Buffer): void => {
     size += chunk.length;
     if (size > limits.maxBytes) finish(tooLarge(limits));
+    else if (!lease.grow(chunk.length)) finish(noRoom());
     else if (!depth.accepts(chunk)) finish(tooDeep(limits));
     else chunks.push(chunk);
   };
@@ -187,8 +197,8 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-/** Lets the client finish, within bounds: closing at once would reset the connection under the answer. */
-function discardRest(request: IncomingMessage): void {
+/** Lets the client of an answered request finish what it sends, within bounds: closing at once would reset the connection under the answer. */
+export function discardRest(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return;
   const { socket } = request;
   const linger = setTimeout(() => {
@@ -210,6 +220,10 @@ function tooLarge({ maxBytes }: BodyLimits): DomainError {
     'payload_too_large',
     `the body must have at most ${maxBytes} bytes, decompressed`,
   );
+}
+
+function noRoom(): DomainError {
+  return new DomainError('unavailable', 'too many large requests at once: try again');
 }
 
 function tooDeep({ maxDepth }: BodyLimits): DomainError {

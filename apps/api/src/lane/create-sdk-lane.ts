@@ -4,6 +4,7 @@ import { RulesetFreshness } from '#infra/rulesets/ruleset-freshness';
 import { ACCESS_MATRIX } from '../access/access-matrix.js';
 import { SdkKeyAuthenticator } from '../access/sdk-key.authenticator.js';
 import { type HttpFront, type TakeRequest } from '../http/http-front.js';
+import { routeClassOf } from '../http/route-class.js';
 import { OfrepBulkEndpoint } from '../ofrep/ofrep-bulk.endpoint.js';
 import { OfrepFlagEndpoint } from '../ofrep/ofrep-flag.endpoint.js';
 import { DecideFlagEndpoint } from '../sdk/decide-flag.endpoint.js';
@@ -27,8 +28,13 @@ const ROUTES: readonly (readonly [route: string, endpoint: Type<SdkEndpoint>])[]
 export function createSdkLane(app: INestApplicationContext, front: HttpFront): TakeRequest {
   const routes = ROUTES.map(([route, endpoint]): LaneRoute => {
     const [method = '', template = ''] = route.split(' ');
-    const kinds = kindsOf(route);
-    return { method, template, kinds, endpoint: app.get(endpoint, { strict: false }) };
+    return {
+      method,
+      template,
+      routeClass: routeClassOf(template),
+      kinds: kindsOf(route),
+      endpoint: app.get(endpoint, { strict: false }),
+    };
   });
   const authenticator = app.get(SdkKeyAuthenticator, { strict: false });
   const freshness = app.get(RulesetFreshness, { strict: false });

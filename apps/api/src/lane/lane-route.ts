@@ -1,11 +1,13 @@
 import { parse } from 'node:querystring';
 import { type SdkKeyKind } from '#domain/access/sdk-key';
+import { type RouteClass } from '../http/route-class.js';
 import { type SdkEndpoint } from '../sdk/sdk-endpoint.js';
 
 export interface LaneRoute {
   readonly method: string;
   /** As Nest words it, such as `/v1/flags/:key`; only the end may be variable. */
   readonly template: string;
+  readonly routeClass: RouteClass;
   readonly kinds: readonly SdkKeyKind[];
   readonly endpoint: SdkEndpoint;
 }

@@ -3,11 +3,11 @@ import { type SdkPrincipal } from '#domain/access/sdk-key';
 import { type RulesetFreshness } from '#infra/rulesets/ruleset-freshness';
 import { sdkCredential } from '../access/credential.js';
 import { type SdkKeyAuthenticator } from '../access/sdk-key.authenticator.js';
-import { sdkBodyLimits } from '../http/body-limits.js';
 import { type HttpFront } from '../http/http-front.js';
 import { measureAnswer } from '../http/http-metrics.js';
-import { type BodyLimits, receiveJsonBody } from '../http/json-body.js';
+import { discardRest } from '../http/json-body.js';
 import { requestIdOf } from '../http/request-id.js';
+import { type RouteClass } from '../http/route-class.js';
 import { repeatedHeader } from '../http/single-headers.js';
 import { type SdkAnswer } from '../sdk/sdk-endpoint.js';
 import { staleHeaders } from '../sdk/stale-headers.js';
@@ -20,16 +20,12 @@ import { type LaneRoutes, type RouteMatch } from './lane-route.js';
  * whose controllers ask the same endpoints, so that both ways answer alike.
  */
 export class SdkLane {
-  private readonly limits: BodyLimits;
-
   constructor(
     private readonly routes: LaneRoutes,
     private readonly authenticator: SdkKeyAuthenticator,
     private readonly freshness: RulesetFreshness,
     private readonly front: HttpFront,
-  ) {
-    this.limits = sdkBodyLimits(front.bodyTimeouts);
-  }
+  ) {}
 
   /** Whether the request is answered here; if not, nothing of it has been touched. */
   readonly take = (request: IncomingMessage, response: ServerResponse): boolean => {
@@ -58,6 +54,9 @@ export class SdkLane {
       for (let at = 0; at < headers.length; at += 2) {
         response.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
       }
+      response.once('finish', () => {
+        discardRest(request);
+      });
       this.front.responder.respond(error, request, response);
     };
     const answer = (body: unknown): void => {
@@ -79,14 +78,29 @@ export class SdkLane {
         fail(error);
       }
     };
-    if (request.method === 'GET') {
-      answer(undefined);
+    try {
+      this.count(request, response, match.route.routeClass, principal);
+    } catch (error) {
+      fail(error);
       return;
     }
-    receiveJsonBody(request, this.limits, (error, body) => {
+    this.front.bodies.receive(request, response, 'sdk', (error, body) => {
       if (error === undefined) answer(body);
       else fail(error);
     });
+  }
+
+  /** @throws LimitReachedError */
+  private count(
+    request: IncomingMessage,
+    response: ServerResponse,
+    routeClass: RouteClass,
+    { keyId }: SdkPrincipal,
+  ): void {
+    const { limits, addressOf } = this.front;
+    if (limits === undefined) return;
+    limits.takeAddress(routeClass, addressOf(request), response);
+    limits.takeKey(routeClass, keyId, response);
   }
 
   private headersFor(request: IncomingMessage): string[] {
