@@ -12,7 +12,8 @@ const server = createServer((request, response) => {
   const chunks: Buffer[] = [];
   request.on('data', (chunk: Buffer) => chunks.push(chunk));
   request.on('end', () => {
-    const context: unknown = JSON.parse(Buffer.concat(chunks).toString('utf8'));
+    const text = Buffer.concat(chunks).toString('utf8');
+    const context: unknown = text === '' ? {} : JSON.parse(text);
     const body = bodies[request.url ?? ''];
     if (typeof context !== 'object' || body === undefined) {
       response.writeHead(404).end();

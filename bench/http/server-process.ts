@@ -1,9 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 
 const START_MS = 120_000;
 const END_MS = 20_000;
+/** The unit of /proc/<pid>/stat on every Linux there is. */
+const CLOCK_TICKS = 100;
 
 export interface ServerOptions {
   readonly args: readonly string[];
@@ -22,9 +24,7 @@ export class ServerProcess {
   }
 
   static async start({ args, env = {}, cores }: ServerOptions): Promise<ServerProcess> {
-    const node = [process.execPath, ...args];
-    const [program = '', ...rest] =
-      cores !== undefined && hasTaskset() ? ['taskset', '-c', cores, ...node] : node;
+    const [program, rest] = onCores(cores, process.execPath, args);
     const child = spawn(program, rest, {
       env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -48,27 +48,38 @@ export class ServerProcess {
     return this.child.pid ?? 0;
   }
 
-  /** Resident memory of the process itself, without its children, in MiB; 0 where there is no /proc. */
-  get residentMib(): number {
-    try {
-      const status = readFileSync(`/proc/${this.pid}/status`, 'utf8');
-      return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
-    } catch {
-      return 0;
-    }
+  /** It, and what it started of its own kind: the processes of `FFS_WORKERS`. */
+  private pids(): number[] {
+    const children = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
+    const all = [this.pid, ...children.split(' ').filter(Boolean).map(Number)];
+    return all.filter((pid) => readFileSync(`/proc/${pid}/comm`, 'utf8').startsWith('node'));
   }
 
-  /** The same for its children that run Node: the processes of `FFS_WORKERS`. */
-  childPids(): number[] {
+  /** Resident memory in MiB; NaN where there is no /proc. */
+  residentMib(): number {
+    return this.sum((pid) => {
+      const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+      return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+    });
+  }
+
+  /** Seconds of CPU time so far; NaN where there is no /proc. */
+  cpuSeconds(): number {
+    return this.sum((pid) => {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      const [user, system] = stat
+        .slice(stat.lastIndexOf(')') + 2)
+        .split(' ')
+        .slice(11, 13);
+      return (Number(user) + Number(system)) / CLOCK_TICKS;
+    });
+  }
+
+  private sum(of: (pid: number) => number): number {
     try {
-      return readdirSync(`/proc/${this.pid}/task`).flatMap((task) =>
-        readFileSync(`/proc/${this.pid}/task/${task}/children`, 'utf8')
-          .split(' ')
-          .filter(Boolean)
-          .map(Number),
-      );
+      return this.pids().reduce((sum, pid) => sum + of(pid), 0);
     } catch {
-      return [];
+      return NaN;
     }
   }
 
@@ -82,11 +93,14 @@ export class ServerProcess {
   }
 }
 
-export function hasTaskset(): boolean {
-  try {
-    execFileSync('taskset', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
+/** A command that keeps to some cores where `taskset` is installed. */
+export function onCores(
+  cores: string | undefined,
+  program: string,
+  args: readonly string[],
+): [program: string, args: readonly string[]] {
+  if (cores === undefined || !CAN_PIN) return [program, args];
+  return ['taskset', ['-c', cores, program, ...args]];
 }
+
+export const CAN_PIN = spawnSync('taskset', ['--version']).status === 0;
