@@ -19,6 +19,8 @@ import { httpException } from './http-exception.js';
 import { type HttpFront } from './http-front.js';
 import { measureRequests } from './http-metrics.js';
 import { discardRest } from './json-body.js';
+import { LoadShedder } from './overload/load-shedder.js';
+import { countInFlight } from './overload/shed-load.js';
 import { ProblemFilter } from './problem.filter.js';
 import { announceRequestId, requestIdOf } from './request-id.js';
 import { routeClassOf } from './route-class.js';
@@ -61,9 +63,11 @@ export function configureApp(app: NestExpressApplication, foundation: HttpFounda
   // Answers carry ETags where they mean something; Express would hash every body.
   app.set('etag', false);
   app.set('trust proxy', config.trustProxy);
+  const shedder = new LoadShedder(logger);
   const trusts = proxyTrustOf(app);
   const addressOf = (request: IncomingMessage): string => clientAddress(request, trusts);
   app.use(withRequestId);
+  app.use(countInFlight({ shedder }));
   app.use(closeWhenDraining(foundation.drain));
   app.use(requestLog.watch);
   app.use(measureRequests);
@@ -78,7 +82,8 @@ export function configureApp(app: NestExpressApplication, foundation: HttpFounda
   app.useGlobalFilters(new ProblemFilter(responder));
   app.useGlobalPipes(new DtoPipe());
   const { drain, bodies } = foundation;
-  return { responder, requestLog, drain, bodies, limits, addressOf };
+  const { corsAdminOrigins } = config;
+  return { responder, requestLog, shedder, corsAdminOrigins, drain, bodies, limits, addressOf };
 }
 
 /** SDK routes and probes answer thousands of times for every line worth reading. */

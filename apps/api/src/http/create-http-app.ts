@@ -4,6 +4,7 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { configureApp, type HttpFoundation } from './configure-app.js';
 import { HttpAdapter } from './http-adapter.js';
 import { type HttpFront, type TakeRequest } from './http-front.js';
+import { shedLoad } from './overload/shed-load.js';
 
 export interface HttpAppOptions extends HttpFoundation {
   /** Makes what is asked before Express. */
@@ -25,6 +26,7 @@ export async function createHttpApp(
     abortOnError: false,
   });
   const front = configureApp(app, foundation);
-  if (lane !== undefined) adapter.askFirst(lane(app, front));
+  adapter.askFirst(shedLoad(front, lane?.(app, front) ?? (() => false)));
+  adapter.whileListening(front.shedder);
   return app;
 }

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
 import { ExpressAdapter } from '@nestjs/platform-express';
+import { requestsShed } from '#infra/observability/metrics';
 import { answerClientErrors } from './client-error.js';
 import { type TakeRequest } from './http-front.js';
 
@@ -19,6 +20,9 @@ const SERVER_OPTIONS = {
   maxHeaderSize: 16 * 1024,
 } as const satisfies ServerOptions;
 
+/** Per process; what comes beyond is closed at once. An idle connection costs some 20 KiB. */
+const MOST_CONNECTIONS = 20_000;
+
 /** Express on a server with bounds of its own; create applications with it. */
 export class HttpAdapter extends ExpressAdapter {
   private take: TakeRequest = () => false;
@@ -32,12 +36,27 @@ export class HttpAdapter extends ExpressAdapter {
     this.take = take;
   }
 
+  /** Starts something when the server listens, and stops it when it does not any more. */
+  whileListening(work: { start(): void; stop(): void }): void {
+    const server = this.getHttpServer() as Server;
+    server.on('listening', () => {
+      work.start();
+    });
+    server.on('close', () => {
+      work.stop();
+    });
+  }
+
   override initHttpServer(): void {
     const express: RequestListener = this.getInstance();
     const listener: RequestListener = (request, response) => {
       if (!this.take(request, response)) express(request, response);
     };
     const server: Server = createServer({ ...SERVER_OPTIONS, ...this.serverOptions }, listener);
+    server.maxConnections = MOST_CONNECTIONS;
+    server.on('drop', () => {
+      requestsShed.inc({ class: 'connection' });
+    });
     answerClientErrors(server);
     // Expectations other than 100-continue may be ignored (RFC 9110, 10.1.1); Node would send a bare 417.
     server.on('checkExpectation', (request, response) => server.emit('request', request, response));

@@ -74,7 +74,8 @@ export const securityHeaders: RequestHandler = (request, response, next) => {
   next();
 };
 
-function headersFor(path: string): Readonly<Record<string, string>> {
+/** @param path pathname as sent, without query */
+export function headersFor(path: string): Readonly<Record<string, string>> {
   if (path === '/docs' || path.startsWith('/docs/')) return DOCS_HEADERS;
   const routeClass = routeClassOf(path);
   return routeClass === 'sdk' || routeClass === 'ofrep' ? SDK_HEADERS : API_HEADERS;

@@ -44,6 +44,13 @@ export const httpRequestDuration = new Histogram({
   buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
 });
 
+/** By class of routes, and `connection` for what is closed because there are too many. */
+export const requestsShed = new Counter({
+  name: 'ffs_http_shed_total',
+  help: 'Requests turned away with 503, and connections closed, because of overload.',
+  labelNames: ['class'] as const,
+});
+
 /** From the commit of a change to the moment this instance answers from it: the promise of propagation. */
 export const commitToInstalled = new Histogram({
   name: 'ffs_ruleset_commit_to_installed_seconds',
