@@ -27,6 +27,5 @@ export async function createHttpApp(
   });
   const front = configureApp(app, foundation);
   adapter.askFirst(shedLoad(front, lane?.(app, front) ?? (() => false)));
-  adapter.whileListening(front.shedder);
   return app;
 }

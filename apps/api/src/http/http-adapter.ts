@@ -36,17 +36,6 @@ export class HttpAdapter extends ExpressAdapter {
     this.take = take;
   }
 
-  /** Starts something when the server listens, and stops it when it does not any more. */
-  whileListening(work: { start(): void; stop(): void }): void {
-    const server = this.getHttpServer() as Server;
-    server.on('listening', () => {
-      work.start();
-    });
-    server.on('close', () => {
-      work.stop();
-    });
-  }
-
   override initHttpServer(): void {
     const express: RequestListener = this.getInstance();
     const listener: RequestListener = (request, response) => {

@@ -1,58 +1,49 @@
 import { type Logger } from 'pino';
 import { requestsShed } from '#infra/observability/metrics';
 import { type RouteClass } from '../route-class.js';
-import { EventLoopLag } from './event-loop-lag.js';
-
-/** From this lag on some requests are turned away, and at the second one all: in milliseconds. */
-const FIRST_SHED_MS = 100;
-const ALL_SHED_MS = 500;
-/** Requests that wait for the database or the like. Each holds memory, and the pool serves ten at a time. */
-const MOST_IN_FLIGHT = 1_000;
 
 /**
- * Turns requests away while this process has more to do than it can: a share that grows with the lag of the
- * event loop, and everything beyond a number of unanswered requests. What tells whether the process lives, and
- * what it measures, is always answered.
+ * How long one turn of the event loop may answer requests, in milliseconds. What has arrived waits for as long as
+ * a turn takes, and whoever comes during it for the next one too.
+ */
+const TURN_MS = 200;
+/** Requests that wait for the database or the like. Each holds memory, and the pool serves ten at a time. */
+const MOST_IN_FLIGHT = 1_000;
+const REPORT_MS = 5_000;
+
+/**
+ * Turns requests away while this process has more to do than it can: those that a turn of the event loop has no
+ * time left for, and those beyond a number that is not answered yet. Every turn begins anew, so it is over as
+ * soon as the load is. What tells whether the process lives, and what it measures, is always answered.
  */
 export class LoadShedder {
-  /** Of requests, from 0 to 1. */
-  private share = 0;
+  /** When the turn has had its time; 0 between turns. */
+  private turnEnds = 0;
   private inFlight = 0;
-  private shedSince = 0;
+  private unreported = 0;
 
   constructor(
     private readonly logger: Logger,
-    private readonly lag = new EventLoopLag(),
-    private readonly random: () => number = Math.random,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
-  start(): void {
-    this.lag.start(() => {
-      this.adjust();
-    });
-  }
-
-  stop(): void {
-    this.lag.stop();
-  }
-
-  /** Whether nothing needs to be turned away; one comparison for each request of a calm service. */
+  /** Whether nothing needs to be turned away; to be asked for every request, first of all. */
   get isCalm(): boolean {
-    return this.share === 0 && this.inFlight < MOST_IN_FLIGHT;
+    const now = this.now();
+    if (this.turnEnds === 0) {
+      this.turnEnds = now + TURN_MS;
+      // Comes when everything that had arrived has been looked at.
+      setImmediate(this.endTurn);
+    }
+    return now < this.turnEnds && this.inFlight < MOST_IN_FLIGHT;
   }
 
-  /** Whether to turn away a request; counts it then. */
+  /** Whether a request of this class is to be turned away while it is not calm; counts it then. */
   refuses(routeClass: RouteClass): boolean {
     if (routeClass === 'operations') return false;
-    if (this.inFlight < MOST_IN_FLIGHT && this.random() >= this.share) return false;
-    if (this.shedSince === 0) {
-      this.logger.warn(
-        { lagMs: Math.round(this.lag.sustainedMs), inFlight: this.inFlight },
-        'overloaded: turning requests away',
-      );
-    }
-    this.shedSince += 1;
     requestsShed.inc({ class: routeClass });
+    if (this.unreported === 0) this.report();
+    this.unreported += 1;
     return true;
   }
 
@@ -64,11 +55,16 @@ export class LoadShedder {
     };
   }
 
-  private adjust(): void {
-    const excess = (this.lag.sustainedMs - FIRST_SHED_MS) / (ALL_SHED_MS - FIRST_SHED_MS);
-    this.share = Math.min(1, Math.max(0, excess));
-    if (!this.isCalm || this.shedSince === 0) return;
-    this.logger.warn({ shed: this.shedSince }, 'the load can be borne again');
-    this.shedSince = 0;
+  private readonly endTurn = (): void => {
+    this.turnEnds = 0;
+  };
+
+  /** Not a line for each: that would add to the load. */
+  private report(): void {
+    this.logger.warn({ inFlight: this.inFlight }, 'overloaded: turning requests away');
+    setTimeout(() => {
+      this.logger.warn({ shed: this.unreported }, 'requests were turned away');
+      this.unreported = 0;
+    }, REPORT_MS).unref();
   }
 }
