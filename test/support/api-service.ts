@@ -7,6 +7,7 @@ import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { createLogger } from '#infra/observability/logger';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
+import { ClusterModule } from '#infra/cluster/cluster.module';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
 import { AdminClient } from './admin-client.js';
@@ -37,6 +38,7 @@ export async function startApiService(): Promise<ApiService> {
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(database.dsn, 'ffs-test-api'),
+      ClusterModule.register({ redisUrl: undefined, kafka: undefined }),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
       ApiModule.register({ drain, signup: 'closed' }),
     ],

@@ -1,6 +1,7 @@
 import { LoggerModule } from 'nestjs-pino';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { loadApiConfig } from '#infra/config/load-config';
+import { ClusterModule } from '#infra/cluster/cluster.module';
 import { createLogger } from '#infra/observability/logger';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { startOrExit } from '#infra/operations/start-or-exit';
@@ -24,6 +25,7 @@ await startOrExit(async () => {
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(config.database.dsn, 'ffs-api'),
+      ClusterModule.register(config.cluster),
       SecurityModule.register(config.auth),
       ApiModule.register({ drain, signup: config.auth.signup }),
     ],

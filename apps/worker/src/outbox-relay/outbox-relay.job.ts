@@ -6,6 +6,8 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { ChangePublisher } from '#domain/rulesets/change-publisher';
+import { type RulesetChangeEvent } from '#domain/rulesets/ruleset-change.event';
+import { commitToPublished } from '#infra/observability/metrics';
 import { OutboxReader } from '#infra/outbox/outbox.reader';
 import { CHANNELS } from '#infra/postgres/channels';
 import { DATABASE_DSN } from '#infra/postgres/database-dsn';
@@ -65,14 +67,19 @@ export class OutboxRelayJob implements OnApplicationBootstrap, OnApplicationShut
     while (this.again && !this.stopped) {
       this.again = false;
       try {
-        const published = await this.outbox.publishNext(BATCH, (events) =>
-          this.publisher.publish(events),
-        );
+        const published = await this.outbox.publishNext(BATCH, (events) => this.publish(events));
         this.again ||= published === BATCH;
       } catch (error) {
         this.logger.warn({ err: error }, 'the outbox cannot be relayed now: trying again');
         return;
       }
+    }
+  }
+
+  private async publish(events: readonly RulesetChangeEvent[]): Promise<void> {
+    await this.publisher.publish(events);
+    for (const { committedAt } of events) {
+      commitToPublished.observe(Math.max(0, Date.now() - committedAt) / 1000);
     }
   }
 }
