@@ -43,6 +43,10 @@ export class KafkaBroker extends ChildServer {
     return `127.0.0.1:${this.#listeners.proxy}`;
   }
 
+  get proxyPort(): number {
+    return this.#listeners.proxy;
+  }
+
   get behindProxy(): string {
     return `127.0.0.1:${this.#listeners.behindProxy}`;
   }
