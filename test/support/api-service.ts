@@ -51,6 +51,7 @@ export async function startApiService(): Promise<ApiService> {
     corsAdminOrigins: [],
     trustProxy: false,
     shutdownTimeoutMs: 1000,
+    shutdownDelayMs: 0,
   } as const;
   const app = await createService({ module: RootModule }, { http, logger, drain });
   const url = await listen(app, http);

@@ -5,6 +5,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 export class TcpProxy {
   private readonly sockets = new Set<Socket>();
   private hole: PromiseWithResolvers<undefined> | undefined;
+  private swallowed: 'both' | 'answers' = 'both';
   private delayMs = 0;
 
   private constructor(
@@ -38,8 +39,12 @@ export class TcpProxy {
     await closed;
   }
 
-  /** Connections stay and new ones are taken, but nothing comes through any more. */
-  blackHole(): void {
+  /**
+   * Connections stay and new ones are taken, but nothing comes through any more.
+   * @param direction `answers` lets requests through to the service
+   */
+  blackHole(direction: 'both' | 'answers' = 'both'): void {
+    this.swallowed = direction;
     this.hole ??= Promise.withResolvers();
   }
 
@@ -63,14 +68,15 @@ export class TcpProxy {
 
   private connect(socket: Socket): void {
     const upstream = connect(Number(this.target.port), this.target.hostname);
-    this.forward(socket, upstream);
-    this.forward(upstream, socket);
+    this.forward(socket, upstream, 'both');
+    this.forward(upstream, socket, 'answers');
   }
 
-  private forward(from: Socket, to: Socket): void {
+  private forward(from: Socket, to: Socket, direction: 'both' | 'answers'): void {
     this.sockets.add(from);
     from.on('data', (chunk) => {
-      if (this.hole === undefined && this.delayMs === 0) {
+      const isSwallowed = this.hole && (this.swallowed === 'both' || direction === 'answers');
+      if (!isSwallowed && this.delayMs === 0) {
         if (!to.write(chunk)) from.pause();
         return;
       }

@@ -31,7 +31,13 @@ await startOrExit(async () => {
     ],
   };
   const app = await createService(root, { http: config.http, logger, drain });
-  shutDownOnSignals({ app, drain, logger, timeoutMs: config.http.shutdownTimeoutMs });
+  shutDownOnSignals({
+    app,
+    drain,
+    logger,
+    timeoutMs: config.http.shutdownTimeoutMs,
+    delayMs: config.http.shutdownDelayMs,
+  });
 
   if (namesOwner(config.bootstrap)) {
     const firstStart = app.get(FirstStartUseCase, { strict: false });

@@ -84,6 +84,7 @@ export class Standalone {
       drain,
       logger,
       timeoutMs: config.http.shutdownTimeoutMs,
+      delayMs: config.http.shutdownDelayMs,
       last: () => this.stopPostgres(),
     });
     await consumeStream(app);

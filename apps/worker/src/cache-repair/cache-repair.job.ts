@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
   Optional,
 } from '@nestjs/common';
+import { OutageLog } from '#infra/observability/outage-log';
 import { CacheRepair } from '#infra/redis/cache-repair';
 
 /** How long a cache that was restored from the past may be wrong; nobody is served from it meanwhile. */
@@ -14,7 +15,11 @@ const INTERVAL_MS = 5_000;
 /** Compares the shared cache with the database. Any number of workers may do it at once. */
 @Injectable()
 export class CacheRepairJob implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(CacheRepairJob.name);
+  private readonly outage = new OutageLog(
+    new Logger(CacheRepairJob.name),
+    'the shared cache cannot be compared now: trying later',
+    'the shared cache is compared again',
+  );
   private timer: NodeJS.Timeout | undefined;
   private running: Promise<void> | undefined;
 
@@ -37,8 +42,9 @@ export class CacheRepairJob implements OnApplicationBootstrap, OnApplicationShut
   private async run(): Promise<void> {
     try {
       await this.repair?.run();
+      this.outage.worked();
     } catch (error) {
-      this.logger.warn({ err: error }, 'the shared cache cannot be compared now: trying later');
+      this.outage.failed(error);
     }
   }
 }

@@ -83,7 +83,7 @@ export class SupervisedConsumer {
       maxWaitTimeInMs: LIMITS.fetchWait,
       allowAutoTopicCreation: false,
       // It ends rather than restarts by itself: one place decides when and how.
-      retry: { retries: 1, restartOnFailure: () => Promise.resolve(false) },
+      retry: { retries: 0, restartOnFailure: () => Promise.resolve(false) },
     });
     try {
       const ended = this.endOf(consumer);
@@ -99,6 +99,13 @@ export class SupervisedConsumer {
       const leaving = consumer.disconnect().catch(() => undefined);
       await Promise.race([leaving, sleep(LIMITS.publish, undefined, { ref: false })]);
     }
+  }
+
+  /** Said at once: leaving what does not answer takes a while. */
+  private wentDown(error: unknown): void {
+    if (this.isDown || this.isStopped()) return;
+    this.isDown = true;
+    this.logger.error({ err: error, dependency: 'kafka' }, 'the consumer ended: making it anew');
   }
 
   /** Resolves when it shall stop; rejects when it crashed or is stuck. */
@@ -118,6 +125,7 @@ export class SupervisedConsumer {
     });
     const ended = Promise.withResolvers<undefined>();
     consumer.on(events.CRASH, ({ payload }) => {
+      this.wentDown(payload.error);
       ended.reject(payload.error);
     });
     const watch = setInterval(() => {

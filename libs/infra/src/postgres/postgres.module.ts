@@ -3,6 +3,7 @@ import { DataSource } from 'typeorm';
 import { OutboxReader } from '../outbox/outbox.reader.js';
 import { connect, createDataSource } from './data-source.js';
 import { DATABASE_DSN } from './database-dsn.js';
+import { PostgresPulse } from './postgres-pulse.js';
 import { Retention } from './retention.js';
 import { SchemaVersion } from './schema-version.js';
 
@@ -22,6 +23,7 @@ export class PostgresModule implements OnApplicationShutdown {
           useFactory: () => connect(createDataSource(dsn, applicationName)),
         },
         OutboxReader,
+        PostgresPulse,
         Retention,
         SchemaVersion,
       ],

@@ -1,7 +1,6 @@
 import { Logger } from '@nestjs/common';
 import {
   circuitBreaker,
-  CircuitState,
   ConsecutiveBreaker,
   handleAll,
   type IPolicy,
@@ -25,6 +24,8 @@ export type Dependency = 'redis' | 'kafka' | 'postgres';
 export class Circuit {
   private readonly logger = new Logger(Circuit.name);
   private readonly breaker;
+  /** From the first opening to the closing: what is tried in between and fails is the same outage. */
+  private isOut = false;
 
   constructor(private readonly dependency: Dependency) {
     this.breaker = circuitBreaker(handleAll, {
@@ -33,6 +34,8 @@ export class Circuit {
     });
     dependencyCircuit.set({ dependency }, 0);
     this.breaker.onBreak((reason) => {
+      if (this.isOut) return;
+      this.isOut = true;
       dependencyCircuit.set({ dependency }, 1);
       const error = 'error' in reason ? reason.error : undefined;
       this.logger.error(
@@ -41,13 +44,10 @@ export class Circuit {
       );
     });
     this.breaker.onReset(() => {
+      this.isOut = false;
       dependencyCircuit.set({ dependency }, 0);
       this.logger.log({ dependency }, `${dependency} answers again`);
     });
-  }
-
-  get isOpen(): boolean {
-    return this.breaker.state !== CircuitState.Closed;
   }
 
   /**

@@ -36,6 +36,10 @@ export const REMOTE_LIMITS = {
   postgres: {
     /** Asking for one revision is a read by primary key. Who gets none in this time serves what the cache has. */
     revision: 500,
+    /** How often the database is asked whether it lives. */
+    pulse: 400,
+    /** A database that is silent for this long is gone: with the pulse, a write is refused within 2 s. */
+    silence: 1_000,
   },
 } as const;
 

@@ -9,6 +9,7 @@ import { type RulesetChangeEvent } from '#domain/rulesets/ruleset-change.event';
 import { type RulesetPatch } from '#domain/rulesets/ruleset-patch';
 import { RulesetSource } from '#domain/rulesets/ruleset.source';
 import { commitToInstalled, rulesetRepairs } from '../observability/metrics.js';
+import { OutageLog } from '../observability/outage-log.js';
 import { ChangeFeed } from './change-feed.js';
 import { InProcessRulesetStore } from './in-process.ruleset-store.js';
 
@@ -22,6 +23,11 @@ const GRACE_MS = 250;
 @Injectable()
 export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(RulesetRefresher.name);
+  private readonly outage = new OutageLog(
+    this.logger,
+    'revisions cannot be compared: serving what is in memory',
+    'revisions can be compared again',
+  );
   private timer: NodeJS.Timeout | undefined;
   private repairing: Promise<void> | undefined;
 
@@ -75,6 +81,7 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
     if (loaded.length === 0) return;
     try {
       const revisions = await this.source.revisionsOf(loaded);
+      this.outage.worked();
       const late = new Map<string, number>();
       for (const environmentId of loaded) {
         const revision = revisions.get(environmentId);
@@ -91,7 +98,7 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
         await this.store.refresh(environmentId, revision);
       }
     } catch (error) {
-      this.logger.warn({ err: error }, 'revisions cannot be compared: serving what is in memory');
+      this.outage.failed(error);
     }
   }
 
