@@ -10,13 +10,15 @@ import { Traffic } from '../support/traffic.js';
 type Service = 'postgres' | 'redis' | 'kafka';
 const SERVICES: readonly Service[] = ['postgres', 'redis', 'kafka'];
 
-const FAULTS: Readonly<Record<string, (proxy: TcpProxy) => void | Promise<void>>> = {
+const FAULTS: Readonly<Record<string, (proxy: TcpProxy) => Promise<void>>> = {
   'is down': (proxy) => proxy.cut(),
   hangs: (proxy) => {
     proxy.blackHole();
+    return Promise.resolve();
   },
   'is slow': (proxy) => {
     proxy.slowDown(40);
+    return Promise.resolve();
   },
 };
 

@@ -65,21 +65,47 @@ export class Instance {
   }
 }
 
+interface Parts {
+  readonly folder: string;
+  readonly database: FfsDatabase;
+  readonly redisServer: RedisServer;
+  readonly broker: KafkaBroker;
+  readonly postgres: TcpProxy;
+  readonly redis: TcpProxy;
+  readonly kafka: TcpProxy;
+}
+
 /** API instances and workers as in production, each service behind a proxy that can take it away. */
 export class Cluster {
   readonly apis: Instance[] = [];
   readonly workers: Instance[] = [];
   private readonly closing: (() => Promise<unknown>)[] = [];
 
-  private constructor(
-    private readonly folder: string,
-    readonly database: FfsDatabase,
-    readonly redisServer: RedisServer,
-    readonly broker: KafkaBroker,
-    readonly postgres: TcpProxy,
-    readonly redis: TcpProxy,
-    readonly kafka: TcpProxy,
-  ) {}
+  private constructor(private readonly parts: Parts) {}
+
+  get database(): FfsDatabase {
+    return this.parts.database;
+  }
+
+  get redisServer(): RedisServer {
+    return this.parts.redisServer;
+  }
+
+  get broker(): KafkaBroker {
+    return this.parts.broker;
+  }
+
+  get postgres(): TcpProxy {
+    return this.parts.postgres;
+  }
+
+  get redis(): TcpProxy {
+    return this.parts.redis;
+  }
+
+  get kafka(): TcpProxy {
+    return this.parts.kafka;
+  }
 
   static async start(apis: number, workers: number): Promise<Cluster> {
     const folder = await mkdtemp(join(tmpdir(), 'ffs-cluster-'));
@@ -88,15 +114,15 @@ export class Cluster {
       RedisServer.start(folder),
       KafkaBroker.start(folder),
     ]);
-    const cluster = new Cluster(
+    const cluster = new Cluster({
       folder,
       database,
       redisServer,
       broker,
-      await TcpProxy.before(database.dsn),
-      await TcpProxy.before(redisServer.url),
-      await TcpProxy.before(`tcp://${broker.behindProxy}`, broker.proxyPort),
-    );
+      postgres: await TcpProxy.before(database.dsn),
+      redis: await TcpProxy.before(redisServer.url),
+      kafka: await TcpProxy.before(`tcp://${broker.behindProxy}`, broker.proxyPort),
+    });
     try {
       for (let at = 0; at < workers; at += 1) await cluster.addWorker();
       for (let at = 0; at < apis; at += 1) await cluster.addApi();
@@ -108,14 +134,14 @@ export class Cluster {
   }
 
   async addApi(env: Readonly<Record<string, string>> = {}): Promise<Instance> {
-    const dataDir = join(this.folder, `api-${this.apis.length}`);
+    const dataDir = join(this.parts.folder, `api-${this.apis.length}`);
     const instance = await Instance.start('api', dataDir, { ...this.environment(), ...env });
     this.apis.push(instance);
     return instance;
   }
 
   async addWorker(): Promise<Instance> {
-    const dataDir = join(this.folder, `worker-${this.workers.length}`);
+    const dataDir = join(this.parts.folder, `worker-${this.workers.length}`);
     const instance = await Instance.start('worker', dataDir, this.environment());
     this.workers.push(instance);
     return instance;
@@ -198,7 +224,7 @@ export class Cluster {
     for (const proxy of [this.postgres, this.redis, this.kafka]) await proxy.close();
     await Promise.allSettled([this.redisServer.stop(), this.broker.stop()]);
     await this.database.drop();
-    await rm(this.folder, { recursive: true, force: true });
+    await rm(this.parts.folder, { recursive: true, force: true });
   }
 
   private environment(): Record<string, string> {

@@ -10,6 +10,8 @@ import { type DeadLetter } from './dead-letters.js';
 
 /** A message whose handling fails for no reason outside of it is tried this often. */
 const MOST_ATTEMPTS = 5;
+/** So that the group hears of a member in time that has much to do. */
+const MOST_AT_ONCE = 50;
 const FIRST_DELAY_MS = 100;
 
 interface Readable {
@@ -38,7 +40,10 @@ export class BatchHandler {
         await this.give(batch, message, 1, error);
       }
     }
-    await this.settle(batch, readable);
+    for (let at = 0; at < readable.length; at += MOST_AT_ONCE) {
+      await this.settle(batch, readable.slice(at, at + MOST_AT_ONCE));
+      await batch.heartbeat();
+    }
     const last = batch.batch.messages.at(-1);
     if (last === undefined || !mayGoOn(batch)) return;
     batch.resolveOffset(last.offset);

@@ -28,8 +28,8 @@ export const REMOTE_LIMITS = {
     session: 10_000,
     /** How long the broker holds an empty fetch, so also how long a consumer may be silent without being stuck. */
     fetchWait: 250,
-    /** A consumer that has not polled for this long is stuck and is made anew. */
-    stall: 30_000,
+    /** A consumer that has not heard from a broker for this long is stuck and is made anew; it fetches all the time. */
+    stall: 8_000,
     /** Between two tries of a message whose sink is down, at most. */
     retry: 2_000,
   },
