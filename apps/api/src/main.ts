@@ -3,6 +3,7 @@ import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { loadApiConfig } from '#infra/config/load-config';
 import { ClusterModule } from '#infra/cluster/cluster.module';
 import { createLogger } from '#infra/observability/logger';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { startOrExit } from '#infra/operations/start-or-exit';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -27,10 +28,16 @@ await startOrExit(async () => {
       PostgresModule.register(config.database.dsn, 'ffs-api'),
       ClusterModule.register(config.cluster),
       SecurityModule.register(config.auth),
-      ApiModule.register({ drain, signup: config.auth.signup }),
+      LimitsModule.register(config.limits.logins),
+      ApiModule.register({ drain, rates: config.limits.requests, signup: config.auth.signup }),
     ],
   };
-  const app = await createService(root, { http: config.http, logger, drain });
+  const app = await createService(root, {
+    http: config.http,
+    limits: config.limits,
+    logger,
+    drain,
+  });
   shutDownOnSignals({
     app,
     drain,

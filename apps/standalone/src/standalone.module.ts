@@ -5,6 +5,8 @@ import { ApiModule } from '#api/api.module';
 import { type AuthConfig } from '#infra/config/auth.config';
 import { ClusterModule } from '#infra/cluster/cluster.module';
 import { type ClusterConfig } from '#infra/config/cluster.config';
+import { type LimitsConfig } from '#infra/config/limits.config';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -15,6 +17,7 @@ export interface StandaloneParts {
   readonly dsn: string;
   readonly cluster: ClusterConfig;
   readonly auth: AuthConfig;
+  readonly limits: LimitsConfig;
   readonly logger: Logger;
   readonly drain: Drain;
 }
@@ -22,7 +25,7 @@ export interface StandaloneParts {
 /** API and worker in one process, over one PostgreSQL. */
 @Module({})
 export class StandaloneModule {
-  static register({ dsn, cluster, auth, logger, drain }: StandaloneParts): DynamicModule {
+  static register({ dsn, cluster, auth, limits, logger, drain }: StandaloneParts): DynamicModule {
     return {
       module: StandaloneModule,
       imports: [
@@ -30,7 +33,8 @@ export class StandaloneModule {
         PostgresModule.register(dsn, 'ffs-standalone'),
         ClusterModule.register(cluster),
         SecurityModule.register(auth),
-        ApiModule.register({ drain, signup: auth.signup }),
+        LimitsModule.register(limits.logins),
+        ApiModule.register({ drain, rates: limits.requests, signup: auth.signup }),
         WorkerModule,
       ],
     };

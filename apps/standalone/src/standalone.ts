@@ -75,8 +75,20 @@ export class Standalone {
   private async serve(config: StandaloneConfig, dsn: string, auth: AuthConfig): Promise<void> {
     const logger = createLogger(config.logging);
     const drain = new Drain();
-    const root = StandaloneModule.register({ dsn, cluster: config.cluster, auth, logger, drain });
-    const app = await createService(root, { http: config.http, logger, drain });
+    const root = StandaloneModule.register({
+      dsn,
+      cluster: config.cluster,
+      auth,
+      limits: config.limits,
+      logger,
+      drain,
+    });
+    const app = await createService(root, {
+      http: config.http,
+      limits: config.limits,
+      logger,
+      drain,
+    });
     this.app = app;
     for (const signal of SIGNALS) process.off(signal, this.endEarly);
     shutDownOnSignals({

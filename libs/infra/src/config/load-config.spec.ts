@@ -17,6 +17,8 @@ function faultsOf(load: (env: Environment) => unknown, env: Environment): string
   return [];
 }
 
+const rate = (requests: number, seconds: number) => ({ requests, seconds });
+
 describe('the configuration of the api', () => {
   it('has the documented defaults', () => {
     expect(loadApiConfig(usable)).toEqual({
@@ -27,6 +29,21 @@ describe('the configuration of the api', () => {
         trustProxy: false,
         shutdownTimeoutMs: 15_000,
         shutdownDelayMs: 0,
+      },
+      limits: {
+        requests: {
+          sdk: { perKey: rate(1_000_000, 10), perAddress: rate(1_000_000, 10) },
+          ofrep: { perKey: rate(1_000_000, 10), perAddress: rate(1_000_000, 10) },
+          admin: { perKey: rate(60_000, 60), perAddress: rate(120_000, 60) },
+          auth: { perKey: rate(6_000, 60), perAddress: rate(1_200, 60) },
+          operations: { perKey: undefined, perAddress: rate(60_000, 60) },
+        },
+        logins: {
+          account: rate(20, 300),
+          accountAnywhere: rate(100, 900),
+          address: rate(100, 300),
+        },
+        bodyMemory: 256 * 1024 * 1024,
       },
       database: { dsn: 'postgresql://u:p@db:5432/ffs' },
       auth: {
@@ -84,6 +101,17 @@ describe('the configuration of the api', () => {
     ['2', 2],
   ])('reads TRUST_PROXY=%s as %s', (text, value) => {
     expect(loadApiConfig({ ...usable, TRUST_PROXY: text }).http.trustProxy).toBe(value);
+  });
+
+  it('takes limits as requests/seconds, and off where a limit may be missing', () => {
+    const { requests, logins } = loadApiConfig({
+      ...usable,
+      RATE_LIMIT_SDK_KEY: '5/1',
+      RATE_LIMIT_SDK_ADDRESS: 'off',
+      LOGIN_LIMIT_ADDRESS: '3/86400',
+    }).limits;
+    expect(requests.sdk).toEqual({ perKey: rate(5, 1), perAddress: undefined });
+    expect(logins.address).toEqual(rate(3, 86_400));
   });
 
   it('counts an empty variable as unset', () => {
@@ -147,6 +175,15 @@ describe.each<[string, string, string]>([
   ['CORS_ADMIN_ORIGINS', 'https://a.example/path', 'must be origins'],
   ['TRUST_PROXY', 'yes', 'must be false, true'],
   ['TRUST_PROXY', '10.0.0.0/99', 'must be false, true'],
+  ['RATE_LIMIT_SDK_KEY', '100', 'must be requests/seconds'],
+  ['RATE_LIMIT_SDK_KEY', '0/10', 'must be requests/seconds'],
+  [
+    'RATE_LIMIT_ADMIN_ADDRESS',
+    '100/86401',
+    'must be requests/seconds, such as 600/60, of at most a day, or off',
+  ],
+  ['LOGIN_LIMIT_ACCOUNT', 'off', 'must be requests/seconds'],
+  ['BODY_MEMORY_MIB', '64', 'must be a whole number from 128 to 65536'],
   ['PG_DSN', 'mysql://u:p@db/x', 'must look like postgresql://'],
   ['PG_DSN', 'postgresql://u:p@db', 'must look like postgresql://'],
   ['JWT_SECRET', 'q8Zt0vXh2LmPr5WsYk7Nb3Jd9Gf1Ac4', 'must have at least 32 bytes'],
