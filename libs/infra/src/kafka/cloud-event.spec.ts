@@ -40,6 +40,7 @@ describe('a change as CloudEvent', () => {
     ],
   ])('refuses %s', (_name, text, reason) => {
     const body = text === null ? null : Buffer.from(text);
-    expect(() => decodeCloudEvent(body)).toThrow(new UnreadableMessageError(reason));
+    expect(() => decodeCloudEvent(body)).toThrow(UnreadableMessageError);
+    expect(() => decodeCloudEvent(body)).toThrow(reason);
   });
 });
