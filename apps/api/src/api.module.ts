@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { type RequestRates } from '#infra/config/limits.config';
 import { PersistenceModule } from '#infra/postgres/persistence.module';
 import { RulesetsModule } from '#infra/rulesets/rulesets.module';
 import { AccessModule } from './access/access.module.js';
@@ -27,6 +28,7 @@ import { SdkModule } from './sdk/sdk.module.js';
 
 export interface ApiParts {
   readonly drain: Drain;
+  readonly rates: RequestRates;
   /** Whether anybody may make a tenant. */
   readonly signup: 'closed' | 'open';
   readonly streams: StreamsConfig;
@@ -40,7 +42,6 @@ export interface ApiParts {
   imports: [
     PersistenceModule,
     RulesetsModule,
-    AccessModule,
     AuditModule,
     EnvironmentsModule,
     FirstStartModule,
@@ -56,10 +57,11 @@ export interface ApiParts {
   ],
 })
 export class ApiModule {
-  static register({ drain, signup, streams }: ApiParts): DynamicModule {
+  static register({ drain, rates, signup, streams }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
       imports: [
+        AccessModule.register(rates),
         AuthModule.register(signup),
         MetricsModule.register(),
         RealtimeModule.register({ limits: streams, drain }),
