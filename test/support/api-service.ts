@@ -8,6 +8,7 @@ import { createLogger } from '#infra/observability/logger';
 import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
+import { ClusterModule } from '#infra/cluster/cluster.module';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
 import { AdminClient, type SdkKeyView } from './admin-client.js';
@@ -61,6 +62,7 @@ export async function startApiService({
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(proxy.dsn, 'ffs-test-api'),
+      ClusterModule.register({ redisUrl: undefined, kafka: undefined }),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
       LimitsModule.register(limits.logins),
       ApiModule.register({
@@ -80,6 +82,7 @@ export async function startApiService({
     trustProxy: false,
     workers: 1,
     shutdownTimeoutMs: 1000,
+    shutdownDelayMs: 0,
   } as const;
   const parts = { http, limits, logger, drain, withLane };
   const app = await createService({ module: RootModule }, parts);

@@ -1,6 +1,7 @@
 import { LoggerModule } from 'nestjs-pino';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { loadApiConfig } from '#infra/config/load-config';
+import { ClusterModule } from '#infra/cluster/cluster.module';
 import { createLogger } from '#infra/observability/logger';
 import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
@@ -34,6 +35,7 @@ await startOrExit(async () => {
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(config.database.dsn, 'ffs-api'),
+      ClusterModule.register(config.cluster),
       SecurityModule.register(config.auth),
       LimitsModule.register(config.limits.logins),
       ApiModule.register({
@@ -47,7 +49,8 @@ await startOrExit(async () => {
   };
   const { http, limits } = config;
   const app = await createService(root, { http, limits, logger, drain });
-  shutDownOnSignals({ app, drain, logger, timeoutMs }, member);
+  const { shutdownDelayMs: delayMs } = http;
+  shutDownOnSignals({ app, drain, logger, timeoutMs, delayMs }, member);
 
   if (namesOwner(config.bootstrap)) {
     const firstStart = app.get(FirstStartUseCase, { strict: false });

@@ -3,9 +3,11 @@ import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { ApiModule } from '#api/api.module';
 import { type AuthConfig } from '#infra/config/auth.config';
-import { type StreamsConfig } from '#infra/config/streams.config';
+import { ClusterModule } from '#infra/cluster/cluster.module';
+import { type ClusterConfig } from '#infra/config/cluster.config';
 import { type LimitsConfig } from '#infra/config/limits.config';
 import { LimitsModule } from '#infra/limits/limits.module';
+import { type StreamsConfig } from '#infra/config/streams.config';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -15,6 +17,7 @@ import { WorkerModule } from '#worker/worker.module';
 
 export interface StandaloneParts {
   readonly dsn: string;
+  readonly cluster: ClusterConfig;
   readonly auth: AuthConfig;
   readonly limits: LimitsConfig;
   readonly logger: Logger;
@@ -28,12 +31,13 @@ export interface StandaloneParts {
 @Module({})
 export class StandaloneModule {
   static register(parts: StandaloneParts): DynamicModule {
-    const { dsn, auth, limits, logger, drain, streams, member } = parts;
+    const { dsn, cluster, auth, limits, logger, drain, streams, member } = parts;
     return {
       module: StandaloneModule,
       imports: [
         LoggerModule.forRoot(loggerModuleParams(logger)),
         PostgresModule.register(dsn, 'ffs-standalone'),
+        ClusterModule.register(cluster),
         SecurityModule.register(auth),
         LimitsModule.register(limits.logins),
         ApiModule.register({
@@ -49,12 +53,17 @@ export class StandaloneModule {
   }
 
   /** The jobs alone, for the process that keeps the others alive. */
-  static jobs({ dsn, logger }: Pick<StandaloneParts, 'dsn' | 'logger'>): DynamicModule {
+  static jobs({
+    dsn,
+    cluster,
+    logger,
+  }: Pick<StandaloneParts, 'dsn' | 'cluster' | 'logger'>): DynamicModule {
     return {
       module: StandaloneModule,
       imports: [
         LoggerModule.forRoot(loggerModuleParams(logger)),
         PostgresModule.register(dsn, 'ffs-standalone-jobs'),
+        ClusterModule.register(cluster),
         WorkerModule,
       ],
     };

@@ -12,6 +12,7 @@ import { NestLogger } from '#infra/observability/nest.logger';
 import { runMigrations } from '#infra/postgres/run-migrations';
 import { GroupMember } from '#infra/processes/group-member';
 import { runProcessGroup } from '#infra/processes/run-process-group';
+import { consumeStream } from '#worker/consume-stream';
 import { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { firstTenant } from './first-tenant.js';
 import { jwtSecretOf } from './jwt-secret-file.js';
@@ -70,12 +71,16 @@ export class Standalone {
 
   private async serveFromSeveral(config: StandaloneConfig, dsn: string): Promise<void> {
     const logger = createLogger(config.logging);
-    const jobs = await NestFactory.createApplicationContext(
-      StandaloneModule.jobs({ dsn, logger }),
-      { bufferLogs: true, abortOnError: false },
-    );
+    const { cluster } = config;
+    const jobs = await NestFactory.create(StandaloneModule.jobs({ dsn, cluster, logger }), {
+      bodyParser: false,
+      bufferLogs: true,
+      abortOnError: false,
+    });
     this.app = jobs;
     jobs.useLogger(new NestLogger(jobs.get(PinoNestLogger)));
+    await consumeStream(jobs);
+    await jobs.init();
     for (const signal of SIGNALS) process.off(signal, this.endEarly);
     const { welcome } = await runProcessGroup({
       size: config.http.workers,
@@ -122,8 +127,8 @@ export class Standalone {
   ): Promise<string> {
     const logger = createLogger(config.logging);
     const drain = new Drain();
-    const { http, limits, streams } = config;
-    const parts = { dsn, auth, limits, logger, drain, streams, member };
+    const { http, cluster, limits, streams } = config;
+    const parts = { dsn, cluster, auth, limits, logger, drain, streams, member };
     const app = await createService(StandaloneModule.register(parts), {
       http,
       limits,
@@ -132,8 +137,18 @@ export class Standalone {
     });
     this.app = app;
     for (const signal of SIGNALS) process.off(signal, this.endEarly);
-    const timeoutMs = config.http.shutdownTimeoutMs;
-    shutDownOnSignals({ app, drain, logger, timeoutMs, last: () => this.stopPostgres() }, member);
+    shutDownOnSignals(
+      {
+        app,
+        drain,
+        logger,
+        timeoutMs: http.shutdownTimeoutMs,
+        delayMs: http.shutdownDelayMs,
+        last: () => this.stopPostgres(),
+      },
+      member,
+    );
+    if (member === undefined) await consumeStream(app);
     // Listening comes first: secrets made before a busy port is found would never be seen.
     const url = await listen(app, config.http);
     const input = firstTenant(config.bootstrap);

@@ -65,7 +65,7 @@ describe('the streams of a process', () => {
 
     place.leave();
     opened('other');
-    first?.end();
+    first.end();
     opened('other');
     expect(refusal('third')).toEqual(['unavailable', true]);
   });
@@ -80,7 +80,7 @@ describe('the streams of a process', () => {
     const [one, two, other] = [opened(), opened(), opened('other')];
     expect(streams.keyIds()).toEqual(['k', 'other']);
     expect(streams.endOf('k')).toBe(2);
-    expect([one?.last, two?.last, other?.last]).toEqual(['', '', undefined]);
+    expect([one.last, two.last, other.last]).toEqual(['', '', undefined]);
     expect(streams.keyIds()).toEqual(['other']);
     expect(streams.endOf('k')).toBe(0);
   });

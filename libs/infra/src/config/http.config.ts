@@ -17,12 +17,20 @@ export interface HttpConfig {
   readonly workers: number;
   /** Milliseconds from the first signal to the end of the process. */
   readonly shutdownTimeoutMs: number;
+  /** Of that time, how long new connections are still taken. */
+  readonly shutdownDelayMs: number;
 }
 
 export const shutdownTimeout = defaulted(
   integer(100, 600_000),
   '15000',
   'Milliseconds from SIGTERM to the end of the process; most of them belong to running requests. A second signal ends it at once.',
+);
+
+const shutdownDelay = defaulted(
+  integer(0, 120_000),
+  '0',
+  'Milliseconds from SIGTERM during which everything is still answered while readiness already says no, so that balancers stop sending first; some 5000 behind Kubernetes.',
 );
 
 const NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
@@ -104,6 +112,7 @@ export function httpConcern(host: string): Concern<HttpConfig> {
         'How many processes serve the port: a number, or auto for one per core. Above 1, one more process keeps them alive. Each has its own rulesets, database connections and counters of limits.',
       ),
       SHUTDOWN_TIMEOUT_MS: shutdownTimeout,
+      SHUTDOWN_DELAY_MS: shutdownDelay,
     },
     (values) => ({
       port: values.PORT,
@@ -112,6 +121,7 @@ export function httpConcern(host: string): Concern<HttpConfig> {
       trustProxy: values.TRUST_PROXY,
       workers: values.FFS_WORKERS,
       shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
+      shutdownDelayMs: values.SHUTDOWN_DELAY_MS,
     }),
   );
 }
