@@ -42,14 +42,14 @@ describe('more than can be served', () => {
     'is turned away with 503 and Retry-After, while probes are answered, until it is over',
     async () => {
       const flooding = flood();
-      let isOver = false;
-      void flooding.then(() => (isOver = true));
+      const state = { isOver: false };
+      void flooding.then(() => (state.isOver = true));
       const refused = await eventually(
         () => running.server.http.post('/v1/evaluate', body),
-        ({ status }) => status === 503 || isOver,
+        ({ status }) => status === 503 || state.isOver,
       );
       const probes: Answer[] = [];
-      while (!isOver) probes.push(await running.http.get('/healthz'));
+      while (!state.isOver) probes.push(await running.http.get('/healthz'));
       const { statusCodeStats = {}, errors } = await flooding;
 
       expectProblem(refused, 503, 'unavailable');

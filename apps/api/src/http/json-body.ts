@@ -4,17 +4,14 @@ import { DomainError } from '#domain/kernel/domain-error';
 import { contentDecoderFor } from './content-decoder.js';
 import { type BodyLease } from './limits/body-budget.js';
 import { JsonDepth } from './json-depth.js';
+import { type StallBounds, StallTimer } from './stall-timer.js';
 import { StalledRequestError } from './stalled-request.error.js';
 
-export interface BodyLimits {
+export interface BodyLimits extends StallBounds {
   /** Bytes after decompression. */
   readonly maxBytes: number;
   /** Arrays and objects inside one another. */
   readonly maxDepth: number;
-  /** Milliseconds without a byte. */
-  readonly idleTimeoutMs: number;
-  /** Milliseconds for the whole body. */
-  readonly totalTimeoutMs: number;
 }
 
 /** How long a refused client may go on sending, so that it gets to read the answer instead of a reset. */
@@ -42,7 +39,7 @@ export function readJsonBody(
   return new Promise((resolve, reject) => {
     receiveJsonBody(request, limits, lease, (error, body) => {
       if (error === undefined) resolve(body);
-      else reject(error as Error);
+      else reject(error);
     });
   });
 }
@@ -114,22 +111,9 @@ function receiveBytes(
   const depth = new JsonDepth(limits.maxDepth);
   let size = 0;
   let isSettled = false;
-  const end = performance.now() + limits.totalTimeoutMs;
-  const stalled = (): void => {
+  const timer = new StallTimer(limits, () => {
     finish(new StalledRequestError());
-  };
-  let timer = setTimeout(stalled, Math.min(limits.idleTimeoutMs, limits.totalTimeoutMs));
-
-  /** One timer for both bounds: most bodies are here before it would have to be set again. */
-  const stillMoving = (): void => {
-    const left = end - performance.now();
-    if (left >= limits.idleTimeoutMs) {
-      timer.refresh();
-      return;
-    }
-    clearTimeout(timer);
-    timer = setTimeout(stalled, left);
-  };
+  });
 
   const onBytes = (chunk: Buffer): void => {
     size += chunk.length;
@@ -139,7 +123,7 @@ function receiveBytes(
     else chunks.push(chunk);
   };
   const onChunk = (chunk: Buffer): void => {
-    stillMoving();
+    timer.moved();
     if (decoder === undefined) onBytes(chunk);
     else if (!decoder.write(chunk)) request.pause();
   };
@@ -164,7 +148,7 @@ function receiveBytes(
   function finish(error?: DomainError): void {
     if (isSettled) return;
     isSettled = true;
-    clearTimeout(timer);
+    timer.stop();
     decoder?.removeAllListeners().on('error', ignore).destroy();
     // What comes after an error is read by nobody.
     if (error !== undefined) request.off('data', onChunk).off('end', onEnd).off('close', onCut);

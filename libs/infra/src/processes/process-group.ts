@@ -105,20 +105,26 @@ export class ProcessGroup {
     if (performance.now() - startedAt > HEALTHY_MS) this.failures = 0;
     const { pid } = worker.process;
     this.options.logger.error({ pid, code, signal }, 'a process of this instance has ended');
-    let replaced = false;
-    while (!replaced) {
-      const delay = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.failures);
-      this.failures += 1;
-      try {
-        await sleep(delay, undefined, { signal: this.stopped.signal });
-        await this.fork();
-        replaced = true;
-      } catch (error) {
-        if (this.stopped.signal.aborted) return;
-        this.options.logger.error({ err: error }, 'a process cannot be replaced yet');
-      }
+    while (!(await this.triedAgain())) {
+      if (this.stopped.signal.aborted) return;
     }
     this.options.logger.info('another process serves in its place');
+  }
+
+  /** @returns whether another process listens now */
+  private async triedAgain(): Promise<boolean> {
+    const delay = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.failures);
+    this.failures += 1;
+    try {
+      await sleep(delay, undefined, { signal: this.stopped.signal });
+      await this.fork();
+      return true;
+    } catch (error) {
+      if (!this.stopped.signal.aborted) {
+        this.options.logger.error({ err: error }, 'a process cannot be replaced yet');
+      }
+      return false;
+    }
   }
 
   private async answer(question: Question): Promise<unknown> {

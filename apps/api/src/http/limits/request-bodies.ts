@@ -44,7 +44,7 @@ export class RequestBodies {
     return new Promise((resolve, reject) => {
       this.receive(request, response, bodyClass, (error, body) => {
         if (error === undefined) resolve(body);
-        else reject(error as Error);
+        else reject(error);
       });
     });
   }
