@@ -16,7 +16,7 @@ describe('FFS_WORKERS', () => {
 
   it.each(['0', '65', '2.5', '-1', 'all', 'AUTO'])('is not %s', (value) => {
     expect(() => workersOf(value)).toThrow(
-      'FFS_WORKERS must be auto or a whole number from 1 to 64',
+      'FFS_WORKERS: must be auto or a whole number from 1 to 64',
     );
   });
 });

@@ -19,12 +19,12 @@ describe('a JWT secret', () => {
 
   it('may be missing in standalone mode only', () => {
     expect(loadStandaloneConfig({}).auth.jwtSecret).toBeUndefined();
-    expect(() => loadApiConfig(usable)).toThrow('JWT_SECRET is missing');
+    expect(() => loadApiConfig(usable)).toThrow('JWT_SECRET: is missing');
   });
 
   it('must be good in standalone mode too when given', () => {
     expect(() => loadStandaloneConfig({ JWT_SECRET: 'short' })).toThrow(
-      'JWT_SECRET must have at least 32 bytes',
+      'JWT_SECRET: must have at least 32 bytes',
     );
   });
 });

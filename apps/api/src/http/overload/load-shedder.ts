@@ -7,18 +7,21 @@ import { type RouteClass } from '../route-class.js';
  * a turn takes, and whoever comes during it for the next one too.
  */
 const TURN_MS = 200;
+/** One long turn may be a pause, or a core that others had; after one that took this long the next is no accident. */
+const STRAINED_MS = 100;
 /** Requests that wait for the database or the like. Each holds memory, and the pool serves ten at a time. */
 const MOST_IN_FLIGHT = 1_000;
 const REPORT_MS = 5_000;
 
 /**
  * Turns requests away while this process has more to do than it can: those that a turn of the event loop has no
- * time left for, and those beyond a number that is not answered yet. Every turn begins anew, so it is over as
- * soon as the load is. What tells whether the process lives, and what it measures, is always answered.
+ * time left for, when the last one was long as well, and those beyond a number that is not answered yet. Every turn
+ * begins anew, so it is over as soon as the load is. What tells whether the process lives, and what it measures, is always answered.
  */
 export class LoadShedder {
-  /** When the turn has had its time; 0 between turns. */
-  private turnEnds = 0;
+  /** When the turn began to answer requests; 0 between turns. */
+  private turnBegan = 0;
+  private wasStrained = false;
   private inFlight = 0;
   private unreported = 0;
 
@@ -29,13 +32,14 @@ export class LoadShedder {
 
   /** Whether nothing needs to be turned away; to be asked for every request, first of all. */
   get isCalm(): boolean {
+    if (this.inFlight >= MOST_IN_FLIGHT) return false;
     const now = this.now();
-    if (this.turnEnds === 0) {
-      this.turnEnds = now + TURN_MS;
+    if (this.turnBegan === 0) {
+      this.turnBegan = now;
       // Comes when everything that had arrived has been looked at.
       setImmediate(this.endTurn);
     }
-    return now < this.turnEnds && this.inFlight < MOST_IN_FLIGHT;
+    return now < this.turnBegan + TURN_MS || !this.wasStrained;
   }
 
   /** Whether a request of this class is to be turned away while it is not calm; counts it then. */
@@ -56,7 +60,8 @@ export class LoadShedder {
   }
 
   private readonly endTurn = (): void => {
-    this.turnEnds = 0;
+    this.wasStrained = this.now() - this.turnBegan >= STRAINED_MS;
+    this.turnBegan = 0;
   };
 
   /** Not a line for each: that would add to the load. */
