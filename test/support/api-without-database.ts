@@ -10,6 +10,7 @@ import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
 import { createDataSource } from '#infra/postgres/data-source';
+import { ClusterModule } from '#infra/cluster/cluster.module';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
 import { defaultLimits } from './default-limits.js';
@@ -40,12 +41,18 @@ export async function createApiWithoutDatabase(
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       { ...postgres, providers: [...(postgres.providers ?? []), unconnected] },
+      ClusterModule.register({ redisUrl: undefined, kafka: undefined }),
       SecurityModule.register({
         jwtSecret: 'a secret that signs nothing of worth',
         externalIssuer: undefined,
       }),
       LimitsModule.register(limits.logins),
-      ApiModule.register({ drain, rates: limits.requests, signup: 'closed' }),
+      ApiModule.register({
+        drain,
+        rates: limits.requests,
+        signup: 'closed',
+        streams: { most: 100, mostPerKey: 50 },
+      }),
       ...modules,
     ],
   };

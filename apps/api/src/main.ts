@@ -1,6 +1,7 @@
 import { LoggerModule } from 'nestjs-pino';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { loadApiConfig } from '#infra/config/load-config';
+import { ClusterModule } from '#infra/cluster/cluster.module';
 import { createLogger } from '#infra/observability/logger';
 import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
@@ -25,9 +26,15 @@ await startOrExit(async () => {
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(config.database.dsn, 'ffs-api'),
+      ClusterModule.register(config.cluster),
       SecurityModule.register(config.auth),
       LimitsModule.register(config.limits.logins),
-      ApiModule.register({ drain, rates: config.limits.requests, signup: config.auth.signup }),
+      ApiModule.register({
+        drain,
+        rates: config.limits.requests,
+        signup: config.auth.signup,
+        streams: config.streams,
+      }),
     ],
   };
   const app = await createService(root, {
@@ -36,7 +43,13 @@ await startOrExit(async () => {
     logger,
     drain,
   });
-  shutDownOnSignals({ app, drain, logger, timeoutMs: config.http.shutdownTimeoutMs });
+  shutDownOnSignals({
+    app,
+    drain,
+    logger,
+    timeoutMs: config.http.shutdownTimeoutMs,
+    delayMs: config.http.shutdownDelayMs,
+  });
 
   if (namesOwner(config.bootstrap)) {
     const firstStart = app.get(FirstStartUseCase, { strict: false });

@@ -28,6 +28,7 @@ describe('the configuration of the api', () => {
         corsAdminOrigins: [],
         trustProxy: false,
         shutdownTimeoutMs: 15_000,
+        shutdownDelayMs: 0,
       },
       limits: {
         requests: {
@@ -58,8 +59,9 @@ describe('the configuration of the api', () => {
         clientKey: undefined,
       },
       storage: { dataDir: '.ffs' },
+      streams: { most: 10_000, mostPerKey: 5_000 },
       logging: { level: 'info', otlpEndpoint: undefined },
-      cluster: { redisUrl: undefined, kafkaBrokers: undefined },
+      cluster: { redisUrl: undefined, kafka: undefined },
     });
   });
 
@@ -121,7 +123,7 @@ describe('the configuration of the api', () => {
     const faults = faultsOf(loadApiConfig, {
       PORT: 'x',
       LOG_LEVEL: 'loud',
-      REDIS_URL: 'redis://r',
+      REDIS_URL: 'http://r',
       JWT_JWKS_URL: 'https://i',
     });
     expect(faults.map((each) => each.split(':')[0])).toEqual([
@@ -211,8 +213,12 @@ describe.each<[string, string, string]>([
   ['FFS_DATA_DIR', ' .ffs', 'must not begin or end with a blank'],
   ['LOG_LEVEL', 'INFO', 'must be one of trace'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', 'must be a URL of http or https'],
-  ['REDIS_URL', 'redis://127.0.0.1', 'is set, but this release runs without it'],
-  ['KAFKA_BROKERS', '127.0.0.1:9092', 'is set, but this release runs without it'],
+  ['REDIS_URL', '127.0.0.1:6379', 'must be a URL of redis or rediss'],
+  ['KAFKA_BROKERS', 'broker-1:9092,broker-2', 'must be a list of host:port'],
+  ['KAFKA_PARTITIONS', '0', 'must be a whole number from 1 to 1000'],
+  ['KAFKA_REPLICATION', 'three', 'must be a whole number from 1 to 9'],
+  ['KAFKA_TLS', 'true', 'must be one of off, on'],
+  ['SHUTDOWN_DELAY_MS', '-1', 'must be a whole number from 0 to 120000'],
 ])('a bad %s', (name, value, reason) => {
   it(`(${value.slice(0, 20)}) is the only fault, "${reason}"`, () => {
     const faults = faultsOf(loadApiConfig, {
@@ -267,10 +273,34 @@ describe('the configuration of the other processes', () => {
     });
   });
 
-  it('refuses the cluster mode everywhere', () => {
-    expect(
-      faultsOf(loadWorkerConfig, { PG_DSN: 'postgresql://db/ffs', KAFKA_BROKERS: 'k:9092' }),
-    ).toHaveLength(1);
-    expect(faultsOf(loadStandaloneConfig, { REDIS_URL: 'redis://r' })).toHaveLength(1);
+  it('shares Redis and Kafka where they are given', () => {
+    const { cluster } = loadWorkerConfig({
+      PG_DSN: 'postgresql://db/ffs',
+      REDIS_URL: 'rediss://user:pass@cache:6380/1',
+      KAFKA_BROKERS: 'a:9092, b:9092',
+      KAFKA_TLS: 'on',
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_SASL_USERNAME: 'ffs',
+      KAFKA_SASL_PASSWORD: 'secret',
+    });
+    expect(cluster).toEqual({
+      redisUrl: 'rediss://user:pass@cache:6380/1',
+      kafka: {
+        brokers: ['a:9092', 'b:9092'],
+        partitions: 12,
+        replication: 1,
+        tls: true,
+        sasl: { mechanism: 'scram-sha-512', username: 'ffs', password: 'secret' },
+      },
+    });
+    expect(loadStandaloneConfig({}).cluster).toEqual({ redisUrl: undefined, kafka: undefined });
+  });
+
+  it('names what a log-in at the brokers lacks', () => {
+    const env = { PG_DSN: 'postgresql://db/ffs', KAFKA_SASL_USERNAME: 'ffs' };
+    expect(faultsOf(loadWorkerConfig, env)).toEqual([
+      'KAFKA_SASL_MECHANISM: is missing beside KAFKA_SASL_USERNAME',
+      'KAFKA_SASL_PASSWORD: is missing beside KAFKA_SASL_USERNAME',
+    ]);
   });
 });

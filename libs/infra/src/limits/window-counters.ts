@@ -9,7 +9,7 @@ export type Ticks = () => number;
 const sinceStart: Ticks = () => performance.now();
 
 /** The clock is asked again only by whoever wants to know when it ends: the rare refusal. */
-class Window implements Usage {
+export class Window implements Usage {
   used = 0;
   endsAt = 0;
 
@@ -17,6 +17,12 @@ class Window implements Usage {
 
   get resetsInMs(): number {
     return Math.max(0, this.endsAt - this.now());
+  }
+
+  /** Becomes part of a window that others count in too: theirs may have begun before, and ends for all at once. */
+  join(used: number, endsInMs: number): void {
+    this.used = Math.max(this.used, used);
+    this.endsAt = this.now() + endsInMs;
   }
 }
 
@@ -42,7 +48,7 @@ export class WindowCounters {
   }
 
   /** Counts one. @returns the live window of the key, which later calls go on changing */
-  add(key: string): Usage {
+  add(key: string): Window {
     const now = this.now();
     if (now >= this.turnsAt || this.recent.size >= this.mostKeys) this.turn(now);
     let window = this.recent.get(key);
