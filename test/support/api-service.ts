@@ -12,6 +12,7 @@ import { SecurityModule } from '#infra/security/security.module';
 import { AdminClient } from './admin-client.js';
 import { createFfsDatabase, type FfsDatabase } from './ffs-database.js';
 import { HttpClient } from './http-client.js';
+import { KeptFolder, NOTHING_AHEAD } from './kept-folder.js';
 
 const OWNER = { email: 'owner@example.com', name: 'Ada', password: 'an owner of twelve letters' };
 const SECRET = 'only for tests, and long enough for HS256';
@@ -32,13 +33,20 @@ export async function startApiService(): Promise<ApiService> {
   const database = await createFfsDatabase();
   const logger = createLogger({ level: 'silent' });
   const drain = new Drain();
+  const folder = new KeptFolder();
 
   @Module({
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(database.dsn, 'ffs-test-api'),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
-      ApiModule.register({ drain, signup: 'closed', streams: { most: 100, mostPerKey: 50 } }),
+      ApiModule.register({
+        drain,
+        signup: 'closed',
+        streams: { most: 100, mostPerKey: 50 },
+        rulesets: NOTHING_AHEAD,
+        dataDir: folder.path,
+      }),
     ],
   })
   class RootModule {}
@@ -64,6 +72,7 @@ export async function startApiService(): Promise<ApiService> {
     close: async () => {
       app.getHttpServer().closeAllConnections();
       await app.close();
+      await folder.remove();
       await database.drop();
     },
   };

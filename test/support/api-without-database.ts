@@ -12,6 +12,8 @@ import { createDataSource } from '#infra/postgres/data-source';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
 
+import { NOTHING_AHEAD } from './kept-folder.js';
+
 /** Nothing listens there. */
 const NO_DATABASE = 'postgres://nobody@127.0.0.1:1/nowhere';
 
@@ -41,7 +43,13 @@ export async function createApiWithoutDatabase(
         jwtSecret: 'a secret that signs nothing of worth',
         externalIssuer: undefined,
       }),
-      ApiModule.register({ drain, signup: 'closed', streams: { most: 100, mostPerKey: 50 } }),
+      ApiModule.register({
+        drain,
+        signup: 'closed',
+        streams: { most: 100, mostPerKey: 50 },
+        rulesets: NOTHING_AHEAD,
+        dataDir: '/nowhere',
+      }),
       ...modules,
     ],
   };

@@ -1,5 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { PersistenceModule } from '#infra/postgres/persistence.module';
+import { type RulesetsConfig } from '#infra/config/rulesets.config';
+import { LastKnownModule } from '#infra/last-known/last-known.module';
 import { RulesetsModule } from '#infra/rulesets/rulesets.module';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './admin/audit/audit.module.js';
@@ -30,6 +32,9 @@ export interface ApiParts {
   /** Whether anybody may make a tenant. */
   readonly signup: 'closed' | 'open';
   readonly streams: StreamsConfig;
+  readonly rulesets: RulesetsConfig;
+  /** Where the last known good rulesets are kept. */
+  readonly dataDir: string;
 }
 
 /**
@@ -39,7 +44,6 @@ export interface ApiParts {
 @Module({
   imports: [
     PersistenceModule,
-    RulesetsModule,
     AccessModule,
     AuditModule,
     EnvironmentsModule,
@@ -56,10 +60,12 @@ export interface ApiParts {
   ],
 })
 export class ApiModule {
-  static register({ drain, signup, streams }: ApiParts): DynamicModule {
+  static register({ drain, signup, streams, rulesets, dataDir }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
       imports: [
+        LastKnownModule.register({ dataDir, bounds: rulesets.kept }),
+        RulesetsModule.register(rulesets),
         AuthModule.register(signup),
         MetricsModule.register(),
         RealtimeModule.register({ limits: streams, drain }),

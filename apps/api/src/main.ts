@@ -9,6 +9,7 @@ import { SecurityModule } from '#infra/security/security.module';
 import { ApiModule } from './api.module.js';
 import { createService, listen } from './create-service.js';
 import { configuredTenant, namesOwner } from './first-start/configured-tenant.js';
+import { foundWhenPossible } from './first-start/found-when-possible.js';
 import { Drain } from '#infra/operations/drain';
 import { shutDownOnSignals } from '#infra/operations/graceful-shutdown';
 
@@ -25,7 +26,13 @@ await startOrExit(async () => {
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(config.database.dsn, 'ffs-api'),
       SecurityModule.register(config.auth),
-      ApiModule.register({ drain, signup: config.auth.signup, streams: config.streams }),
+      ApiModule.register({
+        drain,
+        signup: config.auth.signup,
+        streams: config.streams,
+        rulesets: config.rulesets,
+        dataDir: config.storage.dataDir,
+      }),
     ],
   };
   const app = await createService(root, { http: config.http, logger, drain });
@@ -33,7 +40,7 @@ await startOrExit(async () => {
 
   if (namesOwner(config.bootstrap)) {
     const firstStart = app.get(FirstStartUseCase, { strict: false });
-    await firstStart.execute(configuredTenant(config.bootstrap));
+    await foundWhenPossible(firstStart, configuredTenant(config.bootstrap), logger);
   }
   logger.info({ url: await listen(app, config.http) }, 'FFS API is listening');
 });

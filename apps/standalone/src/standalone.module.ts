@@ -3,6 +3,7 @@ import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { ApiModule } from '#api/api.module';
 import { type AuthConfig } from '#infra/config/auth.config';
+import { type RulesetsConfig } from '#infra/config/rulesets.config';
 import { type StreamsConfig } from '#infra/config/streams.config';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
@@ -16,19 +17,22 @@ export interface StandaloneParts {
   readonly logger: Logger;
   readonly drain: Drain;
   readonly streams: StreamsConfig;
+  readonly rulesets: RulesetsConfig;
+  readonly dataDir: string;
 }
 
 /** API and worker in one process, over one PostgreSQL. */
 @Module({})
 export class StandaloneModule {
-  static register({ dsn, auth, logger, drain, streams }: StandaloneParts): DynamicModule {
+  static register({ dsn, auth, logger, drain, ...parts }: StandaloneParts): DynamicModule {
+    const { streams, rulesets, dataDir } = parts;
     return {
       module: StandaloneModule,
       imports: [
         LoggerModule.forRoot(loggerModuleParams(logger)),
         PostgresModule.register(dsn, 'ffs-standalone'),
         SecurityModule.register(auth),
-        ApiModule.register({ drain, signup: auth.signup, streams }),
+        ApiModule.register({ drain, signup: auth.signup, streams, rulesets, dataDir }),
         WorkerModule,
       ],
     };

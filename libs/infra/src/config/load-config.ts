@@ -6,6 +6,7 @@ import { databaseConcern, standaloneDatabaseConcern } from './database.config.js
 import { type Environment } from './environment.js';
 import { httpConcern } from './http.config.js';
 import { loggingConcern } from './logging.config.js';
+import { rulesetsConcern } from './rulesets.config.js';
 import { storageConcern } from './storage.config.js';
 import { streamsConcern } from './streams.config.js';
 import { workerConcern } from './worker.config.js';
@@ -16,6 +17,7 @@ export const apiConcerns = {
   auth: authConcern,
   bootstrap: bootstrapConcern,
   storage: storageConcern,
+  rulesets: rulesetsConcern,
   streams: streamsConcern,
   logging: loggingConcern,
   cluster: clusterConcern,
@@ -34,6 +36,7 @@ export const standaloneConcerns = {
   auth: standaloneAuthConcern,
   bootstrap: bootstrapConcern,
   storage: storageConcern,
+  rulesets: rulesetsConcern,
   streams: streamsConcern,
   logging: loggingConcern,
   cluster: clusterConcern,

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
-import { type ReadinessProbe, type StartupProbe } from './probes.js';
+import { type ProbeReport, type ReadinessProbe, type StartupProbe } from './probes.js';
 
 /** Balancers commonly give up on a probe after a second or more. */
 const TIMEOUT_MS = 1_000;
@@ -8,6 +8,7 @@ const TIMEOUT_MS = 1_000;
 interface Outcome {
   readonly ok: boolean;
   readonly latencyMs: number;
+  readonly report?: ProbeReport | undefined;
 }
 
 /** Runs probes within a bound and words their results for Terminus. */
@@ -20,9 +21,10 @@ export class ProbeRunner {
   constructor(private readonly indicators: HealthIndicatorService) {}
 
   async readiness(probe: ReadinessProbe): Promise<HealthIndicatorResult> {
-    const { ok, latencyMs } = await this.run(probe);
+    const { ok, latencyMs, report } = await this.run(probe);
     const indicator = this.indicators.check(probe.name);
-    if (ok) return indicator.up({ latencyMs });
+    const details = { latencyMs, ...report?.details };
+    if (ok) return report?.degraded ? indicator.degraded(details) : indicator.up(details);
     return probe.critical ? indicator.down({ latencyMs }) : indicator.degraded({ latencyMs });
   }
 
@@ -44,8 +46,8 @@ export class ProbeRunner {
     const start = performance.now();
     const latency = (): number => Math.round((performance.now() - start) * 10) / 10;
     try {
-      await withTimeout(probe.check());
-      return { ok: true, latencyMs: latency() };
+      const report = (await withTimeout<ProbeReport | void>(probe.check())) ?? undefined;
+      return { ok: true, latencyMs: latency(), report };
     } catch (error) {
       this.logger.warn({ err: error, probe: probe.name }, 'probe failed');
       return { ok: false, latencyMs: latency() };
@@ -53,7 +55,7 @@ export class ProbeRunner {
   }
 }
 
-function withTimeout(work: Promise<void>): Promise<void> {
+function withTimeout<Result>(work: Promise<Result>): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(new Error(`no answer within ${TIMEOUT_MS} ms`));

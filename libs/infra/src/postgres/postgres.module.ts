@@ -1,11 +1,12 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { ChangePublisher } from '#domain/rulesets/change-publisher';
 import { RulesetSource } from '#domain/rulesets/ruleset.source';
 import { OutboxReader } from '../outbox/outbox.reader.js';
 import { PostgresRulesetSource } from '../rulesets/postgres.ruleset-source.js';
-import { connect, createDataSource } from './data-source.js';
+import { createDataSource } from './data-source.js';
 import { DATABASE_DSN } from './database-dsn.js';
+import { DatabaseLink } from './database-link.js';
 import { Retention } from './retention.js';
 import { SchemaVersion } from './schema-version.js';
 import { PostgresChangePublisher } from './postgres.change-publisher.js';
@@ -13,7 +14,7 @@ import { PostgresChangePublisher } from './postgres.change-publisher.js';
 /** The connection pool, and the ports that every process needs of PostgreSQL. */
 @Module({})
 export class PostgresModule implements OnApplicationShutdown {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(private readonly link: DatabaseLink) {}
 
   static register(dsn: string, applicationName: string): DynamicModule {
     return {
@@ -22,8 +23,16 @@ export class PostgresModule implements OnApplicationShutdown {
       providers: [
         { provide: DATABASE_DSN, useValue: dsn },
         {
+          provide: DatabaseLink,
+          useFactory: () => new DatabaseLink(createDataSource(dsn, applicationName)),
+        },
+        {
           provide: DataSource,
-          useFactory: () => connect(createDataSource(dsn, applicationName)),
+          inject: [DatabaseLink],
+          useFactory: async (link: DatabaseLink) => {
+            await link.open();
+            return link.dataSource;
+          },
         },
         { provide: ChangePublisher, useClass: PostgresChangePublisher },
         { provide: RulesetSource, useClass: PostgresRulesetSource },
@@ -44,6 +53,6 @@ export class PostgresModule implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    await this.link.close();
   }
 }

@@ -8,15 +8,21 @@ import {
 import { isRecord } from '#domain/kernel/json-value';
 import { type RulesetChangeEvent } from '#domain/rulesets/ruleset-change.event';
 import { RulesetSource } from '#domain/rulesets/ruleset.source';
-import { commitToInstalled, rulesetRepairs } from '../observability/metrics.js';
+import {
+  commitToInstalled,
+  rulesetRepairs,
+  rulesetsBehindServed,
+} from '../observability/metrics.js';
 import { DATABASE_DSN } from '../postgres/database-dsn.js';
 import { CHANNELS } from '../postgres/channels.js';
 import { PostgresListener } from '../postgres/postgres-listener.js';
 import { RulesetFreshness } from './ruleset-freshness.js';
-import { InProcessRulesetStore } from './in-process.ruleset-store.js';
+import { inParallel } from '../resilience/in-parallel.js';
+import { InProcessRulesetStore, type LoadedRuleset } from './in-process.ruleset-store.js';
 
 /** How long a lost notification can strand an instance at most, in milliseconds. */
 const REPAIR_INTERVAL_MS = 2_000;
+const REPAIRS_AT_ONCE = 4;
 
 /** Keeps the rulesets of this process up to date: by notification, and by a slow poll for what got lost. */
 @Injectable()
@@ -25,6 +31,8 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
   private readonly listener: PostgresListener;
   private timer: NodeJS.Timeout | undefined;
   private repairing: Promise<void> | undefined;
+  /** Revisions of the database that were older than what was served, by environment. */
+  private readonly pasts = new Map<string, number>();
 
   constructor(
     @Inject(DATABASE_DSN) dsn: string,
@@ -85,23 +93,47 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
   }
 
   private async compareRevisions(): Promise<void> {
-    const loaded = this.store.loadedEnvironments().map((address) => address.environmentId);
+    const loaded = this.store.loaded();
     try {
-      const revisions = await this.source.revisionsOf(loaded);
-      for (const environmentId of loaded) {
-        const revision = revisions.get(environmentId);
-        if (revision === undefined) this.store.evict(environmentId);
-        else if (revision > (this.store.installed(environmentId)?.revision ?? revision)) {
-          this.logger.warn({ environment: environmentId, revision }, 'repairing a missed change');
-          rulesetRepairs.inc();
-          await this.store.refresh(environmentId, revision);
-        }
-      }
+      const revisions = await this.source.revisionsOf(
+        loaded.map(({ address }) => address.environmentId),
+      );
+      await inParallel(loaded, REPAIRS_AT_ONCE, (one) =>
+        this.repairOne(one, revisions.get(one.address.environmentId)),
+      );
       this.freshness.confirm();
     } catch (error) {
       this.freshness.doubt();
       this.logger.warn({ err: error }, 'revisions cannot be compared: serving what is in memory');
     }
+  }
+
+  private repairOne(
+    { address: { environmentId }, ruleset, from }: LoadedRuleset,
+    revision: number | undefined,
+  ): Promise<void> | undefined {
+    if (revision === undefined) {
+      this.store.evict(environmentId);
+      return undefined;
+    }
+    if (from === 'disk') return this.store.refresh(environmentId, revision);
+    if (revision < ruleset.revision) this.tellOfPast(environmentId, revision, ruleset.revision);
+    // What was installed since the question was asked needs no repair.
+    if (revision <= (this.store.installed(environmentId)?.revision ?? revision)) return undefined;
+    this.logger.warn({ environment: environmentId, revision }, 'repairing a missed change');
+    rulesetRepairs.inc();
+    return this.store.refresh(environmentId, revision);
+  }
+
+  /** Once per environment: the poll comes back every two seconds. */
+  private tellOfPast(environmentId: string, revision: number, served: number): void {
+    if (this.pasts.get(environmentId) === revision) return;
+    this.pasts.set(environmentId, revision);
+    rulesetsBehindServed.inc();
+    this.logger.error(
+      { environment: environmentId, revision, served },
+      'the database was restored to the past: what was announced is served until it is newer, or this process starts anew',
+    );
   }
 }
 
