@@ -1,6 +1,6 @@
 /** Best first, where a client has no preference. */
-const ENCODINGS = ['br', 'gzip', 'identity'] as const;
-export type ContentEncoding = (typeof ENCODINGS)[number];
+export const CONTENT_ENCODINGS = ['br', 'gzip', 'identity'] as const;
+export type ContentEncoding = (typeof CONTENT_ENCODINGS)[number];
 
 /**
  * The encoding to answer in, by the weights of an `Accept-Encoding` header (RFC 9110, 12.5.3). Who accepts none
@@ -16,7 +16,7 @@ export function acceptedEncoding(header: string | undefined): ContentEncoding {
   };
   let best: ContentEncoding = 'identity';
   let bestWeight = 0;
-  for (const encoding of ENCODINGS) {
+  for (const encoding of CONTENT_ENCODINGS) {
     const weight = weightOf(encoding);
     if (weight > bestWeight) [best, bestWeight] = [encoding, weight];
   }

@@ -68,12 +68,12 @@ export class OpenStreams implements OnApplicationBootstrap, OnApplicationShutdow
   /** @throws DomainError `unavailable` when there is no place here, `rate_limited` when the key has its share */
   admit({ keyId }: SdkPrincipal, protocol: StreamProtocol): StreamPlace {
     if (this.drain.active) throw refusal('unavailable', 'this instance is shutting down');
-    if (this.places >= this.limits.most) {
-      throw refusal('unavailable', 'this instance cannot keep more streams');
-    }
     const key = this.byKey.get(keyId) ?? { places: 0, streams: new Set() };
     if (key.places >= this.limits.mostPerKey) {
       throw refusal('rate_limited', 'the key has as many streams as it may have');
+    }
+    if (this.places >= this.limits.most) {
+      throw refusal('unavailable', 'this instance cannot keep more streams');
     }
     this.byKey.set(keyId, key);
     this.places += 1;

@@ -18,6 +18,7 @@ export class RealtimeModule {
   static register({ limits, drain }: RealtimeParts): DynamicModule {
     return {
       module: RealtimeModule,
+      global: true,
       controllers: [StreamController],
       providers: [
         { provide: STREAM_LIMITS, useValue: limits },

@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { type EnvironmentAddress } from '#domain/rulesets/ruleset.source';
 import { commitToAnnounced } from '#infra/observability/metrics';
+import { AnnouncementBarrier } from '#infra/rulesets/announcement-barrier';
 import { InProcessRulesetStore, type Installation } from '#infra/rulesets/in-process.ruleset-store';
 import { RevisionChannel } from './revision-channel.js';
 
@@ -22,7 +23,10 @@ export class RevisionAnnouncer implements OnApplicationShutdown {
   private readonly environments = new Map<string, Announcing>();
   private readonly stops: readonly (() => void)[];
 
-  constructor(private readonly store: InProcessRulesetStore) {
+  constructor(
+    private readonly store: InProcessRulesetStore,
+    private readonly barrier: AnnouncementBarrier,
+  ) {
     this.stops = [
       store.onInstalled((installation) => {
         this.hear(installation);
@@ -54,8 +58,15 @@ export class RevisionAnnouncer implements OnApplicationShutdown {
     return channel;
   }
 
+  /** Keeps the environment and its channel until the function returned is called: a stream is to hear of changes. */
+  retain({ environmentId }: EnvironmentAddress): () => void {
+    return this.store.retain(environmentId);
+  }
+
   private async open(address: EnvironmentAddress): Promise<RevisionChannel> {
-    return new RevisionChannel(await this.store.get(address));
+    const ruleset = await this.store.get(address);
+    await this.barrier.reached(address.environmentId, ruleset.revision);
+    return new RevisionChannel(ruleset);
   }
 
   private hear(installation: Installation): void {
@@ -76,6 +87,8 @@ export class RevisionAnnouncer implements OnApplicationShutdown {
       while (announcing.next) {
         const next = announcing.next;
         announcing.next = undefined;
+        if (next.ruleset.revision <= channel.revision) continue;
+        await this.barrier.reached(next.environmentId, next.ruleset.revision);
         await announce(channel, next);
       }
     } finally {
@@ -100,7 +113,6 @@ async function announce(
   channel: RevisionChannel,
   { ruleset, committedAt }: Installation,
 ): Promise<void> {
-  if (ruleset.revision <= channel.revision) return;
   const isHeard = !channel.isEmpty;
   await channel.announce(ruleset);
   if (!isHeard || committedAt === undefined) return;

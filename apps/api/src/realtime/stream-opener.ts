@@ -27,18 +27,24 @@ export class StreamOpener {
     response: ServerResponse,
   ): Promise<void> {
     const place = this.streams.admit(principal, protocol);
-    const channel = await this.announcer.channelOf(principal).catch((error: unknown) => {
+    const release = this.announcer.retain(principal);
+    const giveBack = (): void => {
+      release();
       place.leave();
+    };
+    const channel = await this.announcer.channelOf(principal).catch((error: unknown) => {
+      giveBack();
       throw error;
     });
     if (response.destroyed) {
-      place.leave();
+      giveBack();
       return;
     }
     const stream = new EventStream(response, () => {
       endedStreams.inc({ reason: 'slow' });
     });
     place.fill(stream);
+    stream.onceClosed(release);
     channel.join(stream, protocol, principal.kind, known);
   }
 }
@@ -47,7 +53,7 @@ export class StreamOpener {
  * The revision in a `Last-Event-ID`, or one like it; `undefined` for none. What cannot be read stands for a
  * state unknown, which is older than any.
  */
-export function lastSeenRevision(id: unknown): number | undefined {
+export function revisionSeen(id: unknown): number | undefined {
   if (id === undefined || id === '') return undefined;
   return typeof id === 'string' && /^\d{1,15}$/.test(id) ? Number(id) : -1;
 }

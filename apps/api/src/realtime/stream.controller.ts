@@ -1,11 +1,11 @@
-import { Controller, Get, Headers, Res } from '@nestjs/common';
+import { Controller, Get, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
-import { type SdkPrincipal } from '#domain/access/sdk-key';
-import { CurrentSdk } from '../access/authenticated-request.js';
 import { RequireSdkKey } from '../access/requirement.decorators.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
-import { lastSeenRevision, StreamOpener } from './stream-opener.js';
+import { CurrentCall } from '../sdk/answer-call.js';
+import { type SdkCall } from '../sdk/sdk-endpoint.js';
+import { revisionSeen, StreamOpener } from './stream-opener.js';
 
 @ApiTags('SDK')
 @Controller('v1')
@@ -29,11 +29,7 @@ export class StreamController {
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
   @ApiProblems(401, 403)
-  stream(
-    @CurrentSdk() principal: SdkPrincipal,
-    @Headers('last-event-id') lastEventId: string | undefined,
-    @Res() response: Response,
-  ): Promise<void> {
-    return this.opener.open(principal, 'ffs', lastSeenRevision(lastEventId), response);
+  stream(@CurrentCall() { principal, headers }: SdkCall, @Res() response: Response): Promise<void> {
+    return this.opener.open(principal, 'ffs', revisionSeen(headers['last-event-id']), response);
   }
 }

@@ -1,6 +1,6 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { HealthIndicatorService, type HealthIndicatorResult } from '@nestjs/terminus';
-import { type ProbeReport, type ReadinessProbe, type StartupProbe } from './probes.js';
+import { type ReadinessProbe, type StartupProbe } from './probes.js';
 
 /** Balancers commonly give up on a probe after a second or more. */
 const TIMEOUT_MS = 1_000;
@@ -8,7 +8,6 @@ const TIMEOUT_MS = 1_000;
 interface Outcome {
   readonly ok: boolean;
   readonly latencyMs: number;
-  readonly report?: ProbeReport | undefined;
 }
 
 /** Runs probes within a bound and words their results for Terminus. */
@@ -21,11 +20,11 @@ export class ProbeRunner {
   constructor(private readonly indicators: HealthIndicatorService) {}
 
   async readiness(probe: ReadinessProbe): Promise<HealthIndicatorResult> {
-    const { ok, latencyMs, report } = await this.run(probe);
+    const { ok, latencyMs } = await this.run(probe);
     const indicator = this.indicators.check(probe.name);
-    const details = { latencyMs, ...report?.details };
-    if (ok) return report?.degraded ? indicator.degraded(details) : indicator.up(details);
-    return probe.critical ? indicator.down({ latencyMs }) : indicator.degraded({ latencyMs });
+    const shown = { latencyMs, ...probe.details() };
+    if (ok) return indicator.up(shown);
+    return probe.critical ? indicator.down(shown) : indicator.degraded(shown);
   }
 
   async startup(probe: StartupProbe): Promise<HealthIndicatorResult> {
@@ -46,8 +45,8 @@ export class ProbeRunner {
     const start = performance.now();
     const latency = (): number => Math.round((performance.now() - start) * 10) / 10;
     try {
-      const report = (await withTimeout<ProbeReport | void>(probe.check())) ?? undefined;
-      return { ok: true, latencyMs: latency(), report };
+      await withTimeout(probe.check());
+      return { ok: true, latencyMs: latency() };
     } catch (error) {
       this.logger.warn({ err: error, probe: probe.name }, 'probe failed');
       return { ok: false, latencyMs: latency() };
@@ -55,7 +54,7 @@ export class ProbeRunner {
   }
 }
 
-function withTimeout<Result>(work: Promise<Result>): Promise<Result> {
+function withTimeout(work: Promise<void>): Promise<void> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => {
       reject(new Error(`no answer within ${TIMEOUT_MS} ms`));

@@ -1,9 +1,5 @@
-/** What a probe tells beside that all is well; shown in the answer of /readyz. */
-export interface ProbeReport {
-  /** Correct answers are given, but something they are made from is missing. */
-  readonly degraded: boolean;
-  readonly details: Readonly<Record<string, number>>;
-}
+/** What readiness shows of a dependency beside its state. */
+export type ProbeDetails = Readonly<Record<string, number>>;
 
 /** One dependency that readiness tells about. */
 export abstract class ReadinessProbe {
@@ -12,7 +8,12 @@ export abstract class ReadinessProbe {
   /** Whether this instance gives no correct answers without it. */
   abstract readonly critical: boolean;
   /** Resolves when the dependency works. Gets one second; what it rejects with is logged, never shown. */
-  abstract check(): Promise<ProbeReport | void>;
+  abstract check(): Promise<void>;
+
+  /** What else may be shown to anybody, in good times and bad. */
+  details(): ProbeDetails {
+    return {};
+  }
 }
 
 /** One thing that must have happened before this instance counts as started. */

@@ -3,9 +3,11 @@ import { RulesetSource } from '#domain/rulesets/ruleset.source';
 import { RulesetStore } from '#domain/rulesets/ruleset.store';
 import { type RulesetsConfig } from '../config/rulesets.config.js';
 import { KeptRulesets } from '../last-known/kept-rulesets.js';
+import { AnnouncementBarrier } from './announcement-barrier.js';
 import { CommittedRevisions } from './committed-revisions.js';
 import { InProcessRulesetStore } from './in-process.ruleset-store.js';
 import { InstalledRevisions } from './installed-revisions.js';
+import { OwnProcessBarrier } from './own-process.barrier.js';
 import { RecentEnvironments } from './recent-environments.js';
 import { RulesetFreshness } from './ruleset-freshness.js';
 import { RulesetKeeper } from './ruleset-keeper.js';
@@ -27,6 +29,7 @@ export class RulesetsModule {
             new InProcessRulesetStore(source, { kept, memoryBytes }),
         },
         { provide: RulesetStore, useExisting: InProcessRulesetStore },
+        { provide: AnnouncementBarrier, useClass: OwnProcessBarrier },
         { provide: CommittedRevisions, useClass: InstalledRevisions },
         { provide: WARM_UP_ENVIRONMENTS, useValue: warmUp },
         RecentEnvironments,
@@ -35,7 +38,13 @@ export class RulesetsModule {
         RulesetRefresher,
         WarmUp,
       ],
-      exports: [RulesetStore, InProcessRulesetStore, CommittedRevisions, RulesetFreshness],
+      exports: [
+        AnnouncementBarrier,
+        CommittedRevisions,
+        InProcessRulesetStore,
+        RulesetFreshness,
+        RulesetStore,
+      ],
     };
   }
 }
