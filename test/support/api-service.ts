@@ -5,12 +5,15 @@ import { ApiModule } from '#api/api.module';
 import { createService, listen } from '#api/create-service';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { createLogger } from '#infra/observability/logger';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { type RulesetsConfig } from '#infra/config/rulesets.config';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
+import { ClusterModule } from '#infra/cluster/cluster.module';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
 import { AdminClient, type SdkKeyView } from './admin-client.js';
+import { defaultLimits } from './default-limits.js';
 import { createFfsDatabase, type FfsDatabase } from './ffs-database.js';
 import { bodyOf, HttpClient } from './http-client.js';
 import { TcpProxy } from './tcp-proxy.js';
@@ -53,14 +56,18 @@ export async function startApiInstance({
 }: ApiInstanceParts) {
   const logger = createLogger({ level: 'silent' });
   const drain = new Drain();
+  const limits = defaultLimits();
 
   @Module({
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(dsn, 'ffs-test-api'),
+      ClusterModule.register({ redisUrl: undefined, kafka: undefined }),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
+      LimitsModule.register(limits.logins),
       ApiModule.register({
         drain,
+        rates: limits.requests,
         signup: 'closed',
         streams: { most: 100, mostPerKey: 50 },
         rulesets,
@@ -76,8 +83,9 @@ export async function startApiInstance({
     corsAdminOrigins: [],
     trustProxy: false,
     shutdownTimeoutMs: 1000,
+    shutdownDelayMs: 0,
   } as const;
-  const app = await createService({ module: RootModule }, { http, logger, drain });
+  const app = await createService({ module: RootModule }, { http, limits, logger, drain });
   return {
     app,
     url: await listen(app, http),

@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { type RequestRates } from '#infra/config/limits.config';
 import { PersistenceModule } from '#infra/postgres/persistence.module';
 import { type RulesetsConfig } from '#infra/config/rulesets.config';
 import { LastKnownModule } from '#infra/last-known/last-known.module';
@@ -29,6 +30,7 @@ import { SdkModule } from './sdk/sdk.module.js';
 
 export interface ApiParts {
   readonly drain: Drain;
+  readonly rates: RequestRates;
   /** Whether anybody may make a tenant. */
   readonly signup: 'closed' | 'open';
   readonly streams: StreamsConfig;
@@ -44,7 +46,6 @@ export interface ApiParts {
 @Module({
   imports: [
     PersistenceModule,
-    AccessModule,
     AuditModule,
     EnvironmentsModule,
     FirstStartModule,
@@ -60,12 +61,14 @@ export interface ApiParts {
   ],
 })
 export class ApiModule {
-  static register({ drain, signup, streams, rulesets, dataDir }: ApiParts): DynamicModule {
+  static register({ drain, rates, signup, streams, ...parts }: ApiParts): DynamicModule {
+    const { rulesets, dataDir } = parts;
     return {
       module: ApiModule,
       imports: [
         LastKnownModule.register({ dataDir, bounds: rulesets.kept }),
         RulesetsModule.register(rulesets),
+        AccessModule.register(rates),
         AuthModule.register(signup),
         MetricsModule.register(),
         RealtimeModule.register({ limits: streams, drain }),

@@ -10,6 +10,7 @@ import { createLogger } from '#infra/observability/logger';
 import { isAnythingKept } from '#infra/last-known/is-anything-kept';
 import { isUnreachable } from '#infra/postgres/database-link';
 import { runMigrations } from '#infra/postgres/run-migrations';
+import { consumeStream } from '#worker/consume-stream';
 import { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { firstTenant } from './first-tenant.js';
 import { jwtSecretOf } from './jwt-secret-file.js';
@@ -121,18 +122,23 @@ export class Standalone {
   private async listen(config: StandaloneConfig, dsn: string, auth: AuthConfig) {
     const logger = createLogger(config.logging);
     const drain = new Drain();
-    const { streams, rulesets, storage } = config;
-    const { dataDir } = storage;
     const root = StandaloneModule.register({
       dsn,
+      cluster: config.cluster,
       auth,
+      limits: config.limits,
       logger,
       drain,
-      streams,
-      rulesets,
-      dataDir,
+      streams: config.streams,
+      rulesets: config.rulesets,
+      dataDir: config.storage.dataDir,
     });
-    const app = await createService(root, { http: config.http, logger, drain });
+    const app = await createService(root, {
+      http: config.http,
+      limits: config.limits,
+      logger,
+      drain,
+    });
     this.app = app;
     for (const signal of SIGNALS) process.off(signal, this.endEarly);
     shutDownOnSignals({
@@ -140,8 +146,10 @@ export class Standalone {
       drain,
       logger,
       timeoutMs: config.http.shutdownTimeoutMs,
+      delayMs: config.http.shutdownDelayMs,
       last: () => this.stopPostgres(),
     });
+    await consumeStream(app);
     return { app, url: await listen(app, config.http) };
   }
 }

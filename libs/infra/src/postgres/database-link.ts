@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { type DataSource } from 'typeorm';
+import { OutageLog } from '../observability/outage-log.js';
 import { dependencyFailure } from '../resilience/dependency-failure.js';
 import { connect } from './data-source.js';
 
@@ -11,7 +12,11 @@ const LAST_RETRY_MS = 2_000;
  * what it has, answers 503 to the rest, and needs no restart when the database comes back.
  */
 export class DatabaseLink {
-  private readonly logger = new Logger(DatabaseLink.name);
+  private readonly outage = new OutageLog(
+    new Logger(DatabaseLink.name),
+    'the database does not answer: going on without it',
+    'the database answers',
+  );
   private retry: NodeJS.Timeout | undefined;
   private opening: Promise<void> = Promise.resolve();
   private delay = FIRST_RETRY_MS;
@@ -40,7 +45,7 @@ export class DatabaseLink {
       await connect(this.dataSource);
     } catch (error) {
       if (!isUnreachable(error)) throw error;
-      this.logger.warn({ err: error }, 'the database does not answer: going on without it');
+      this.outage.failed(error);
       this.tryAgain();
     }
   }
@@ -57,9 +62,9 @@ export class DatabaseLink {
   private async attemptAgain(): Promise<void> {
     try {
       await connect(this.dataSource);
-      this.logger.log('the database answers');
+      this.outage.worked();
     } catch (error) {
-      this.logger.warn({ err: error }, 'the database still does not answer');
+      this.outage.failed(error);
       this.tryAgain();
     }
   }
@@ -67,7 +72,5 @@ export class DatabaseLink {
 
 /** Whether a start failed because no database answered, as opposed to one that refused. */
 export function isUnreachable(error: unknown): boolean {
-  return (
-    error instanceof Error && dependencyFailure(error.cause ?? error)?.kind === 'unavailable'
-  );
+  return error instanceof Error && dependencyFailure(error.cause ?? error)?.kind === 'unavailable';
 }

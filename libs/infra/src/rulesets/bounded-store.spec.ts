@@ -11,8 +11,8 @@ import { type LastKnownRulesets } from './ruleset-loader.js';
 Logger.overrideLogger(false);
 
 const OUTAGE = new DomainError('unavailable', 'down');
-/** Room for two empty rulesets: each is estimated at 3 000 bytes. */
-const ROOM_FOR_TWO = 7_000;
+/** Room for two empty rulesets: each is estimated at 1 000 bytes. */
+const ROOM_FOR_TWO = 2_500;
 
 /** Rulesets on a disk that cannot fail. */
 class RulesetsOnDisk implements LastKnownRulesets {

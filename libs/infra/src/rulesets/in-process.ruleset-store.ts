@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { type CompiledRuleset } from '#domain/evaluation/compile';
 import { DomainError } from '#domain/kernel/domain-error';
+import { type RulesetPatch } from '#domain/rulesets/ruleset-patch';
 import { type EnvironmentAddress, type RulesetSource } from '#domain/rulesets/ruleset.source';
 import { RulesetStore } from '#domain/rulesets/ruleset.store';
 import { type Entry, type Held, RulesetEntries } from './ruleset-entries.js';
-import { type LastKnownRulesets, RulesetLoader } from './ruleset-loader.js';
+import { changed, type LastKnownRulesets, RulesetLoader } from './ruleset-loader.js';
 
 export interface RulesetStoreOptions {
   /** What is read while the truth cannot be asked; nothing when left out. */
@@ -130,6 +131,21 @@ export class InProcessRulesetStore extends RulesetStore {
     entry.wanted = Math.max(entry.wanted, revision);
     if (isBehind(entry)) entry.committedAt ??= committedAt;
     while (entry.loading ?? isBehind(entry)) await this.load(entry);
+  }
+
+  /**
+   * Installs what a notification brought along, if it fits on what is in memory; else does nothing, and `refresh`
+   * finds the way.
+   */
+  patch(environmentId: string, { since, change }: RulesetPatch, committedAt?: number): void {
+    const entry = this.entries.find(environmentId);
+    const current = entry?.held;
+    // What is from disk must be read whole before anything may be put on it.
+    if (entry === undefined || current?.from !== 'truth') return;
+    const { revision } = current.ruleset;
+    if (revision < since || revision >= change.revision) return;
+    entry.committedAt ??= committedAt;
+    this.install(entry, changed(current, change, Date.now()));
   }
 
   /** Whether the next request is answered from this revision or a later one; a load under way may not be. */

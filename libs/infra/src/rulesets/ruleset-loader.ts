@@ -1,10 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { applyChange, compileRuleset } from '#domain/evaluation/compile';
+import { type RulesetChange } from '#domain/evaluation/ruleset';
 import { DomainError } from '#domain/kernel/domain-error';
 import { type EnvironmentAddress, type RulesetSource } from '#domain/rulesets/ruleset.source';
 import { type KeptRulesets } from '../last-known/kept-rulesets.js';
 import { rulesetsBehindServed, rulesetsFromDisk } from '../observability/metrics.js';
 import { inTime } from '../resilience/in-time.js';
+import { OutageLog } from '../observability/outage-log.js';
 import { isOutage } from '../resilience/is-outage.js';
 import { type Held } from './ruleset-entries.js';
 import { growthBy, sizeOfRuleset } from './ruleset-size.js';
@@ -23,6 +25,11 @@ const LOST_FOR_MS = 1_000;
 /** Reads the next ruleset of an environment: from the truth, and from disk only while the truth cannot be asked. */
 export class RulesetLoader {
   private readonly logger = new Logger(RulesetLoader.name);
+  private readonly outage = new OutageLog(
+    this.logger,
+    'the truth cannot be asked: serving last known good rulesets from disk',
+    'rulesets are read from the truth again',
+  );
   private lostAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -47,21 +54,22 @@ export class RulesetLoader {
     const verifiedAt = Date.now();
     const change = await this.source.changesSince(address, current.ruleset.revision);
     if (change === null) return this.whole(address);
-    const bytes = current.bytes + growthBy(current.ruleset, change);
-    return { ruleset: applyChange(current.ruleset, change), bytes, from: 'truth', verifiedAt };
+    return changed(current, change, verifiedAt);
   }
 
   private async first(address: EnvironmentAddress, floor: number): Promise<Held | null> {
     try {
       const isKept = this.kept?.newestRevision(address.environmentId) !== undefined;
       // What the work brings after that is read again by the repair poll.
-      const next = await (isKept ? inTime(this.whole(address), this.patience()) : this.whole(address));
+      const next = await (isKept
+        ? inTime(this.whole(address), this.patience())
+        : this.whole(address));
       if (next && next.ruleset.revision < floor) await this.acceptPast(address, next, floor);
       return next;
     } catch (error) {
       if (!isOutage(error)) throw error;
       this.lostAt = Date.now();
-      const kept = await this.fromDisk(address, floor);
+      const kept = await this.fromDisk(address, floor, error);
       if (kept) return kept;
       throw error;
     }
@@ -79,21 +87,22 @@ export class RulesetLoader {
   private async whole(address: EnvironmentAddress): Promise<Held | null> {
     const verifiedAt = Date.now();
     const source = await this.source.load(address);
+    this.outage.worked();
     if (source === null) return null;
     const ruleset = compileRuleset(source);
     return { ruleset, bytes: sizeOfRuleset(ruleset), from: 'truth', verifiedAt };
   }
 
-  private async fromDisk(address: EnvironmentAddress, floor: number): Promise<Held | undefined> {
+  private async fromDisk(
+    address: EnvironmentAddress,
+    floor: number,
+    reason: unknown,
+  ): Promise<Held | undefined> {
     const kept = await this.kept?.read(address, floor);
     if (kept === undefined) return undefined;
     const ruleset = compileRuleset(kept.ruleset);
-    const { environmentId } = address;
     rulesetsFromDisk.inc();
-    this.logger.warn(
-      { environment: environmentId, revision: ruleset.revision },
-      'serving the last known good ruleset from disk: the truth cannot be asked',
-    );
+    this.outage.failed(reason);
     const { verifiedAt } = kept;
     return { ruleset, bytes: sizeOfRuleset(ruleset), from: 'disk', verifiedAt };
   }
@@ -122,4 +131,10 @@ export class RulesetLoader {
   private patience(): number {
     return Date.now() - this.lostAt < LOST_FOR_MS ? LOST_PATIENCE_MS : PATIENCE_MS;
   }
+}
+
+/** What the truth has after a change to what it had. */
+export function changed(current: Held, change: RulesetChange, verifiedAt: number): Held {
+  const bytes = current.bytes + growthBy(current.ruleset, change);
+  return { ruleset: applyChange(current.ruleset, change), bytes, from: 'truth', verifiedAt };
 }
