@@ -3,12 +3,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type RulesetsConfig } from '#infra/config/rulesets.config';
 import { AdminClient } from '../support/admin-client.js';
-import {
-  foundTenant,
-  type MadeKey,
-  makeKey,
-  startApiInstance,
-} from '../support/api-service.js';
+import { foundTenant, type MadeKey, makeKey, startApiInstance } from '../support/api-service.js';
 import { eventually } from '../support/eventually.js';
 import { createFfsDatabase, type FfsDatabase } from '../support/ffs-database.js';
 import { HttpClient } from '../support/http-client.js';
@@ -60,8 +55,7 @@ describeWithPostgres('an instance that starts while its database is down', () =>
   const endAll = async () => {
     for (const instance of running.splice(0)) await instance.close();
   };
-  const holder = (instance: Instance, { secret } = key) =>
-    new HttpClient(instance.url).as(secret);
+  const holder = (instance: Instance, { secret } = key) => new HttpClient(instance.url).as(secret);
   const adminAt = ({ url }: Instance) => new AdminClient(admin.http.at(url));
   const evaluate = (instance: Instance) => new SdkClient(holder(instance)).evaluate();
   const ask = (instance: Instance, made = key) => holder(instance, made).post('/v1/evaluate', {});

@@ -1,4 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 import { type DataSource } from 'typeorm';
 import { RevokeSdkKeyUseCase } from '#domain/access/revoke-sdk-key.use-case';
 import { type Caller } from '#domain/kernel/caller';

@@ -3,7 +3,11 @@ import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
 import { SdkKeyDirectory } from '#domain/access/sdk-key.directory';
 import { type SdkKeyKind, type SdkPrincipal } from '#domain/access/sdk-key';
-import { KeptSdkKeys, SDK_KEY_OUTAGE_MS, type SdkKeyAnswer } from '../../last-known/kept-sdk-keys.js';
+import {
+  KeptSdkKeys,
+  SDK_KEY_OUTAGE_MS,
+  type SdkKeyAnswer,
+} from '../../last-known/kept-sdk-keys.js';
 import { inTime } from '../../resilience/in-time.js';
 import { isOutage } from '../../resilience/is-outage.js';
 import { asSystem } from '../scope.js';
