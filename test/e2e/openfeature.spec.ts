@@ -179,7 +179,6 @@ describe('the official web provider', () => {
   });
 
   it('is told that its key is not valid', async () => {
-    await running.product.http.get('/healthz');
     const opening = WebProviderPage.open(running.product.url, `ffs_cli_${'x'.repeat(40)}`);
     await expect(opening).rejects.toThrow('did not get ready');
   });

@@ -43,5 +43,8 @@ process.on('message', async ({ id, call, args }) => {
 });
 process.on('disconnect', () => process.exit(0));
 await OpenFeature.setContext({ targetingKey: 'user-1' });
-await OpenFeature.setProviderAndWait(provider);
-process.send({ ready: true });
+// A provider that cannot begin is told by the end of the process.
+await OpenFeature.setProviderAndWait(provider).then(
+  () => process.send({ ready: true }),
+  () => process.exit(1),
+);

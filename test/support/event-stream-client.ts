@@ -13,7 +13,8 @@ export class EventStreamClient {
   readonly comments: string[] = [];
   /** As a browser would send it when it reconnects. */
   lastEventId = '';
-  retry: number | undefined;
+  /** Every time to come back at that it was told, in milliseconds. */
+  readonly retries: number[] = [];
   ended = false;
   private rest = '';
 
@@ -74,7 +75,7 @@ export class EventStreamClient {
       if (field === '') this.comments.push(text);
       if (field === 'event') event = text;
       if (field === 'id') this.lastEventId = text;
-      if (field === 'retry') this.retry = Number(text);
+      if (field === 'retry') this.retries.push(Number(text));
       if (field === 'data') data = text;
     }
     if (data === undefined) return;

@@ -50,7 +50,7 @@ export class WebProviderPage {
   static async open(baseUrl: string, key: string): Promise<WebProviderPage> {
     const program = join(import.meta.dirname, 'browser-page.mjs');
     const child = fork(program, [baseUrl, key], {
-      execArgv: ['--experimental-eventsource', '--disable-warning=ExperimentalWarning'],
+      execArgv: ['--experimental-eventsource', '--no-warnings'],
       env: { PATH: process.env['PATH'] },
     });
     const page = new WebProviderPage(child);

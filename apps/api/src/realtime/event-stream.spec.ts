@@ -15,8 +15,8 @@ interface Opened {
   readonly response: ServerResponse;
   readonly socket: Socket;
   /** Bytes that came to the client. */
-  received(): number;
-  isSlow(): boolean;
+  readonly received: () => number;
+  readonly isSlow: () => boolean;
 }
 
 describe('a stream of events', () => {

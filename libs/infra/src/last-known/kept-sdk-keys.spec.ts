@@ -125,6 +125,18 @@ describe('the SDK keys on disk', () => {
     await expect(open().find('hash')).resolves.toBeUndefined();
   });
 
+  it('that have ended stay so, whatever an answer says that was asked for before', async () => {
+    await left((keys) => {
+      const before = good();
+      keys.note('hash', before);
+      passed += 1_000;
+      keys.note('hash', ended());
+      keys.note('hash', before);
+    });
+
+    await expect(open().find('hash')).resolves.toBeUndefined();
+  });
+
   it('are not those that somebody guesses', async () => {
     await left((keys) => {
       keys.note('guessed', ended());

@@ -136,6 +136,7 @@ export class InProcessRulesetStore extends RulesetStore {
   /**
    * Installs what a notification brought along, if it fits on what is in memory; else does nothing, and `refresh`
    * finds the way.
+   * @param committedAt as for `refresh`
    */
   patch(environmentId: string, { since, change }: RulesetPatch, committedAt?: number): void {
     const entry = this.entries.find(environmentId);

@@ -15,6 +15,7 @@ import {
 } from '../observability/metrics.js';
 import { OutageLog } from '../observability/outage-log.js';
 import { inParallel } from '../resilience/in-parallel.js';
+import { isOutage } from '../resilience/is-outage.js';
 import { ChangeFeed } from './change-feed.js';
 import { InProcessRulesetStore, type LoadedRuleset } from './in-process.ruleset-store.js';
 import { RulesetFreshness } from './ruleset-freshness.js';
@@ -126,7 +127,11 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
       this.logger.warn({ environment: environmentId, revision }, 'repairing a missed change');
       rulesetRepairs.inc();
     }
-    await this.store.refresh(environmentId, revision);
+    await this.store.refresh(environmentId, revision).catch((error: unknown) => {
+      if (isOutage(error)) throw error;
+      // Deleted a moment ago, say: no reason to leave the others unrepaired.
+      this.logger.warn({ err: error, environment: environmentId }, 'a ruleset cannot be repaired');
+    });
   }
 
   private isBehind(environmentId: string, revision: number): boolean {
