@@ -6,6 +6,7 @@ import { createService, listen } from '#api/create-service';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { createLogger } from '#infra/observability/logger';
 import { LimitsModule } from '#infra/limits/limits.module';
+import { type RulesetsConfig } from '#infra/config/rulesets.config';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
 import { ClusterModule } from '#infra/cluster/cluster.module';
@@ -19,6 +20,7 @@ import { FIRST } from './product.js';
 import { type RunningSdk } from './running-sdk.js';
 import { SdkClient } from './sdk-client.js';
 import { TcpProxy } from './tcp-proxy.js';
+import { KeptFolder, NOTHING_AHEAD } from './kept-folder.js';
 
 const SECRET = 'only for tests, and long enough for HS256';
 
@@ -40,20 +42,21 @@ export interface ApiService extends RunningSdk {
   close(): Promise<void>;
 }
 
-export interface ApiServiceOptions {
+export interface ApiInstanceParts {
+  readonly dsn: string;
+  readonly dataDir: string;
+  readonly rulesets?: RulesetsConfig;
   /** Without it every request goes through Express. */
   readonly withLane?: boolean;
-  /** Another instance, whose database and tenant it shares. */
-  readonly beside?: ApiService;
 }
 
-/** All routes of an API instance in this process, over a database of its own with one tenant. */
-export async function startApiService({
+/** All routes of an API instance in this process, whether its database answers or not. */
+export async function startApiInstance({
+  dsn,
+  dataDir,
+  rulesets = NOTHING_AHEAD,
   withLane = true,
-  beside,
-}: ApiServiceOptions = {}): Promise<ApiService> {
-  const database = beside?.database ?? (await createFfsDatabase());
-  const proxy = await TcpProxy.before(database.dsn);
+}: ApiInstanceParts) {
   const logger = createLogger({ level: 'silent' });
   const drain = new Drain();
   const limits = defaultLimits();
@@ -61,7 +64,7 @@ export async function startApiService({
   @Module({
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
-      PostgresModule.register(proxy.dsn, 'ffs-test-api'),
+      PostgresModule.register(dsn, 'ffs-test-api'),
       ClusterModule.register({ redisUrl: undefined, kafka: undefined }),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
       LimitsModule.register(limits.logins),
@@ -70,6 +73,8 @@ export async function startApiService({
         rates: limits.requests,
         signup: 'closed',
         streams: { most: 100, mostPerKey: 50 },
+        rulesets,
+        dataDir,
       }),
     ],
   })
@@ -86,7 +91,18 @@ export async function startApiService({
   } as const;
   const parts = { http, limits, logger, drain, withLane };
   const app = await createService({ module: RootModule }, parts);
-  const url = await listen(app, http);
+  return {
+    app,
+    url: await listen(app, http),
+    close: async () => {
+      app.getHttpServer().closeAllConnections();
+      await app.close();
+    },
+  };
+}
+
+/** The first tenant of the database, founded if it is empty, and its owner, logged in. */
+export async function foundTenant({ app, url }: { app: NestExpressApplication; url: string }) {
   const { tenant, email, password, serverKey, clientKey } = FIRST;
   const founded = await app.get(FirstStartUseCase, { strict: false }).execute({
     key: tenant,
@@ -95,29 +111,59 @@ export async function startApiService({
     serverKey,
     clientKey,
   });
-  const client = new HttpClient(url);
-  const admin = await AdminClient.logIn(client, email, password);
+  const admin = await AdminClient.logIn(new HttpClient(url), email, password);
+  return { tenantId: founded?.tenantId ?? '', admin };
+}
+
+export interface ApiServiceOptions {
+  /** Without it every request goes through Express. */
+  readonly withLane?: boolean;
+  /** Another instance, whose database and tenant it shares. */
+  readonly beside?: ApiService;
+}
+
+/** An API instance over a database with one tenant. */
+export async function startApiService({
+  withLane = true,
+  beside,
+}: ApiServiceOptions = {}): Promise<ApiService> {
+  const database = beside?.database ?? (await createFfsDatabase());
+  const proxy = await TcpProxy.before(database.dsn);
+  const folder = new KeptFolder();
+  const { app, url, close } = await startApiInstance({
+    dsn: proxy.dsn,
+    dataDir: folder.path,
+    withLane,
+  });
+  const { tenantId, admin } = await foundTenant({ app, url });
+  const http = new HttpClient(url);
   return {
     app,
     database,
     proxy,
     url,
-    tenantId: founded?.tenantId ?? beside?.tenantId ?? '',
-    tenant,
-    http: client,
-    server: new SdkClient(client.as(serverKey)),
-    client: new SdkClient(client.as(clientKey)),
+    http,
+    tenant: FIRST.tenant,
+    tenantId: beside?.tenantId ?? tenantId,
     admin,
-    makeKey: async (kind, environment = 'production') => {
-      const path = `/admin/environments/${environment}/keys`;
-      const key = (await bodyOf(admin.http.post(path, { name: kind, kind }))) as MadeKey;
-      return { ...key, http: new HttpClient(url).with({ 'x-api-key': key.secret }) };
-    },
+    server: new SdkClient(http.as(FIRST.serverKey)),
+    client: new SdkClient(http.as(FIRST.clientKey)),
+    makeKey: (kind, environment) => makeKey(admin, kind, environment),
     close: async () => {
-      app.getHttpServer().closeAllConnections();
-      await app.close();
+      await close();
       await proxy.cut();
+      await folder.remove();
       if (beside === undefined) await database.drop();
     },
   };
+}
+
+export async function makeKey(
+  admin: AdminClient,
+  kind: 'server' | 'client',
+  environment = 'production',
+): Promise<MadeKey> {
+  const path = `/admin/environments/${environment}/keys`;
+  const key = (await bodyOf(admin.http.post(path, { name: kind, kind }))) as MadeKey;
+  return { ...key, http: new HttpClient(admin.http.url).with({ 'x-api-key': key.secret }) };
 }

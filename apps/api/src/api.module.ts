@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type RequestRates } from '#infra/config/limits.config';
 import { PersistenceModule } from '#infra/postgres/persistence.module';
+import { type RulesetsConfig } from '#infra/config/rulesets.config';
+import { LastKnownModule } from '#infra/last-known/last-known.module';
 import { type GroupMember } from '#infra/processes/group-member';
 import { RulesetsModule } from '#infra/rulesets/rulesets.module';
 import { AccessModule } from './access/access.module.js';
@@ -35,6 +37,9 @@ export interface ApiParts {
   /** This process, where it is one of several that serve a port. */
   readonly member?: GroupMember | undefined;
   readonly streams: StreamsConfig;
+  readonly rulesets: RulesetsConfig;
+  /** Where the last known good rulesets are kept. */
+  readonly dataDir: string;
 }
 
 /**
@@ -59,13 +64,15 @@ export interface ApiParts {
   ],
 })
 export class ApiModule {
-  static register({ drain, rates, signup, streams, member }: ApiParts): DynamicModule {
+  static register({ drain, rates, signup, streams, ...parts }: ApiParts): DynamicModule {
+    const { rulesets, dataDir, member } = parts;
     return {
       module: ApiModule,
       imports: [
+        LastKnownModule.register({ dataDir, bounds: rulesets.kept }),
+        RulesetsModule.register(rulesets, member),
         AccessModule.register(rates),
         AuthModule.register(signup),
-        RulesetsModule.register(member),
         MetricsModule.register(member),
         RealtimeModule.register({ limits: streams, drain }),
         HealthModule.register({

@@ -13,6 +13,7 @@ import { SecurityModule } from '#infra/security/security.module';
 import { ApiModule } from './api.module.js';
 import { createService, listen } from './create-service.js';
 import { configuredTenant, namesOwner } from './first-start/configured-tenant.js';
+import { foundWhenPossible } from './first-start/found-when-possible.js';
 import { Drain } from '#infra/operations/drain';
 import { shutDownOnSignals } from '#infra/operations/graceful-shutdown';
 
@@ -44,6 +45,8 @@ await startOrExit(async () => {
         signup: config.auth.signup,
         streams: config.streams,
         member,
+        rulesets: config.rulesets,
+        dataDir: config.storage.dataDir,
       }),
     ],
   };
@@ -54,7 +57,7 @@ await startOrExit(async () => {
 
   if (namesOwner(config.bootstrap)) {
     const firstStart = app.get(FirstStartUseCase, { strict: false });
-    await firstStart.execute(configuredTenant(config.bootstrap));
+    await foundWhenPossible(firstStart, configuredTenant(config.bootstrap), logger);
   }
   const url = await listen(app, config.http);
   if (member === undefined) logger.info({ url }, 'FFS API is listening');

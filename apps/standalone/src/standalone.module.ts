@@ -6,8 +6,9 @@ import { type AuthConfig } from '#infra/config/auth.config';
 import { ClusterModule } from '#infra/cluster/cluster.module';
 import { type ClusterConfig } from '#infra/config/cluster.config';
 import { type LimitsConfig } from '#infra/config/limits.config';
-import { LimitsModule } from '#infra/limits/limits.module';
+import { type RulesetsConfig } from '#infra/config/rulesets.config';
 import { type StreamsConfig } from '#infra/config/streams.config';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -25,13 +26,16 @@ export interface StandaloneParts {
   /** This process, where it is one of several that serve the port: they leave the jobs to the first. */
   readonly member: GroupMember | undefined;
   readonly streams: StreamsConfig;
+  readonly rulesets: RulesetsConfig;
+  readonly dataDir: string;
 }
 
 /** API and worker in one process, over one PostgreSQL. */
 @Module({})
 export class StandaloneModule {
   static register(parts: StandaloneParts): DynamicModule {
-    const { dsn, cluster, auth, limits, logger, drain, streams, member } = parts;
+    const { dsn, cluster, auth, limits, logger, drain, member } = parts;
+    const { streams, rulesets, dataDir } = parts;
     return {
       module: StandaloneModule,
       imports: [
@@ -45,6 +49,8 @@ export class StandaloneModule {
           rates: limits.requests,
           signup: auth.signup,
           streams,
+          rulesets,
+          dataDir,
           member,
         }),
         ...(member === undefined ? [WorkerModule] : []),

@@ -8,7 +8,7 @@ import { measureAnswer } from '../http/http-metrics.js';
 import { discardRest } from '../http/json-body.js';
 import { requestIdOf } from '../http/request-id.js';
 import { type RouteClass } from '../http/route-class.js';
-import { repeatedHeader } from '../http/single-headers.js';
+import { hasSingleHeaders } from '../http/single-headers.js';
 import { type SdkAnswer } from '../sdk/sdk-endpoint.js';
 import { staleHeaders } from '../sdk/stale-headers.js';
 import { laneHeaders } from './lane-headers.js';
@@ -32,7 +32,7 @@ export class SdkLane {
     const { method = '', url = '', headers } = request;
     const match = this.routes.find(method, url);
     if (match === undefined || headers.expect !== undefined) return false;
-    if (this.front.drain?.active === true || repeatedHeader(request) !== undefined) return false;
+    if (this.front.drain?.active === true || !hasSingleHeaders(request)) return false;
     const principal = this.authenticator.recall(sdkCredential(headers));
     if (principal === undefined || !match.route.kinds.includes(principal.kind)) return false;
     this.serve(request, response, match, principal);

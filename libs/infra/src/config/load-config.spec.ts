@@ -60,6 +60,11 @@ describe('the configuration of the api', () => {
         clientKey: undefined,
       },
       storage: { dataDir: '.ffs' },
+      rulesets: {
+        memoryBytes: expect.any(Number),
+        warmUp: 500,
+        kept: { environments: 10_000, bytes: 1_073_741_824 },
+      },
       streams: { most: 10_000, mostPerKey: 5_000 },
       logging: { level: 'info', otlpEndpoint: undefined },
       cluster: { redisUrl: undefined, kafka: undefined },
