@@ -7,13 +7,21 @@ import { EvaluateFlagsQuery } from '#domain/decisions/evaluate-flags.query';
 import { CurrentSdk } from '../access/authenticated-request.js';
 import { RequireSdkKey } from '../access/requirement.decorators.js';
 import { hasEntityTag } from '../http/entity-tag.js';
-import { schema } from '../http/resource-documentation.js';
+import { schema } from '../openapi/operation.decorators.js';
 import { readEvaluationContext } from '../sdk/evaluation-context.js';
 import {
   presentOfrepBulk,
   presentOfrepFailure,
   presentOfrepSuccess,
 } from './ofrep-evaluation.presenter.js';
+
+const BULK_TAG = {
+  ETag: {
+    description: 'Of the revision, what the key may see, and the context.',
+    required: true,
+    schema: { type: 'string' },
+  },
+} as const;
 
 /** OpenFeature Remote Evaluation Protocol 0.3.0. */
 @ApiTags('OFREP')
@@ -26,12 +34,11 @@ export class OfrepController {
   ) {}
 
   @Post('evaluate/flags/:key')
-  @ApiOperation({ summary: 'Evaluate one flag' })
+  @ApiOperation({ operationId: 'evaluateFlagByOfrep', summary: 'Evaluate one flag' })
   @ApiBody({ schema: schema('OfrepRequest') })
   @ApiResponse({ status: 200, description: 'The evaluation.', schema: schema('OfrepSuccess') })
   @ApiResponse({ status: 400, description: 'It failed.', schema: schema('OfrepFailure') })
-  @ApiResponse({ status: 404, description: 'No such flag.', schema: schema('OfrepFailure') })
-  @ApiResponse({ status: 401, description: 'No valid key.', schema: schema('OfrepError') })
+  @ApiResponse({ status: 404, description: 'No such flag.', schema: schema('OfrepFlagNotFound') })
   async evaluate(
     @CurrentSdk() principal: SdkPrincipal,
     @Param('key') key: string,
@@ -49,16 +56,26 @@ export class OfrepController {
   @Post('evaluate/flags')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'evaluateFlagsByOfrep',
     summary: 'Evaluate every flag that the key may see',
     description:
       '`If-None-Match` with the `ETag` of the last answer gets a 304 when nothing changed.',
   })
-  @ApiHeader({ name: 'If-None-Match', required: false })
+  @ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'Tags of answers that are known already.',
+    schema: { type: 'string' },
+  })
   @ApiBody({ schema: schema('OfrepRequest') })
-  @ApiResponse({ status: 200, description: 'The evaluations.', schema: schema('OfrepBulk') })
-  @ApiResponse({ status: 304, description: 'Nothing has changed.' })
-  @ApiResponse({ status: 400, description: 'It failed.', schema: schema('OfrepFailure') })
-  @ApiResponse({ status: 401, description: 'No valid key.', schema: schema('OfrepError') })
+  @ApiResponse({
+    status: 200,
+    description: 'The evaluations.',
+    headers: BULK_TAG,
+    schema: schema('OfrepBulk'),
+  })
+  @ApiResponse({ status: 304, description: 'Nothing has changed.', headers: BULK_TAG })
+  @ApiResponse({ status: 400, description: 'It failed.', schema: schema('OfrepBulkFailure') })
   async evaluateBulk(
     @CurrentSdk() principal: SdkPrincipal,
     @Body() body: unknown,

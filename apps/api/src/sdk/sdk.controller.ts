@@ -6,8 +6,7 @@ import { EvaluateFlagsQuery } from '#domain/decisions/evaluate-flags.query';
 import { DomainError } from '#domain/kernel/domain-error';
 import { CurrentSdk } from '../access/authenticated-request.js';
 import { RequireSdkKey } from '../access/requirement.decorators.js';
-import { schema } from '../http/resource-documentation.js';
-import { ApiProblems } from '../http/api-problems.decorator.js';
+import { schema } from '../openapi/operation.decorators.js';
 import { requestIdOf } from '../http/request-id.js';
 import { presentDecision } from './decision.presenter.js';
 import { readEvaluationRequest } from './evaluation-request.js';
@@ -21,10 +20,9 @@ export class SdkController {
 
   @Post('evaluate')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Decide flags for one user' })
+  @ApiOperation({ operationId: 'evaluateFlags', summary: 'Decide flags for one user' })
   @ApiBody({ schema: schema('EvaluationRequest') })
   @ApiResponse({ status: 200, description: 'The decisions.', schema: schema('Decisions') })
-  @ApiProblems(400, 401, 403)
   async evaluate(@CurrentSdk() principal: SdkPrincipal, @Body() body: unknown) {
     const { context, flagKeys } = readEvaluationRequest(body ?? {}, principal);
     const { revision, decisions } = await this.evaluateFlags.execute(principal, context, flagKeys);
@@ -37,11 +35,15 @@ export class SdkController {
   }
 
   @Get('flags/:key')
-  @ApiOperation({ summary: 'Decide one flag for one user' })
+  @ApiOperation({ operationId: 'evaluateFlag', summary: 'Decide one flag for one user' })
   @ApiQuery({ name: 'userID', required: false, type: String })
-  @ApiQuery({ name: 'attributes', required: false, type: String, description: 'A JSON object.' })
+  @ApiQuery({
+    name: 'attributes',
+    required: false,
+    description: 'A JSON object.',
+    schema: { type: 'string', contentMediaType: 'application/json' } as object,
+  })
   @ApiResponse({ status: 200, description: 'The decision.', schema: schema('SingleDecision') })
-  @ApiProblems(400, 401, 403, 404)
   async decide(
     @CurrentSdk() principal: SdkPrincipal,
     @Param('key') key: string,
@@ -60,9 +62,8 @@ export class SdkController {
 
   @Post('ping')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Check the key and the way to the service' })
+  @ApiOperation({ operationId: 'ping', summary: 'Check the key and the way to the service' })
   @ApiResponse({ status: 200, description: 'All is well.', schema: schema('Pong') })
-  @ApiProblems(401)
   ping(@Req() request: Request) {
     return { ok: true, requestId: requestIdOf(request) };
   }
