@@ -35,7 +35,7 @@ export class OfrepController {
 
   @Post('evaluate/flags/:key')
   @ApiOperation({ operationId: 'evaluateFlagByOfrep', summary: 'Evaluate one flag' })
-  @ApiBody({ schema: schema('OfrepRequest') })
+  @ApiBody({ required: false, schema: schema('OfrepRequest') })
   @ApiResponse({ status: 200, description: 'The evaluation.', schema: schema('OfrepSuccess') })
   @ApiResponse({ status: 400, description: 'It failed.', schema: schema('OfrepFailure') })
   @ApiResponse({ status: 404, description: 'No such flag.', schema: schema('OfrepFlagNotFound') })
@@ -67,7 +67,7 @@ export class OfrepController {
     description: 'Tags of answers that are known already.',
     schema: { type: 'string' },
   })
-  @ApiBody({ schema: schema('OfrepRequest') })
+  @ApiBody({ required: false, schema: schema('OfrepRequest') })
   @ApiResponse({
     status: 200,
     description: 'The evaluations.',

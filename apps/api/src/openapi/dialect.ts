@@ -4,16 +4,22 @@ type Node = Record<string, unknown>;
 
 const ROLE = /^(#\/components\/schemas\/\w+)Dto$/;
 
-/** Bodies that Nest reads into a DTO class have no other fields than the class: `DtoPipe` refuses them. */
-export function closeRequestBodies({ paths, components }: OpenAPIObject): void {
-  const bodies = Object.values(paths)
-    .flatMap((item) => [item.post, item.put, item.patch])
-    .map((operation) => operation?.requestBody);
-  for (const body of bodies) {
-    const known = body && 'content' in body ? body.content['application/json']?.schema : undefined;
-    const name = known && '$ref' in known ? /(\w+Dto)$/.exec(known.$ref)?.[1] : undefined;
-    const dto = name === undefined ? undefined : components?.schemas?.[name];
-    if (dto && !('$ref' in dto)) dto.additionalProperties = false;
+/**
+ * Bodies that Nest reads into a DTO class have no other fields than the class, and may be missing where none of
+ * them is required: `DtoPipe` sees to that.
+ */
+export function describeBodies({ paths, components }: OpenAPIObject): void {
+  for (const { post, put, patch } of Object.values(paths)) {
+    for (const operation of [post, put, patch]) {
+      const body = operation?.requestBody;
+      if (!body || !('content' in body)) continue;
+      const known = body.content['application/json']?.schema;
+      const name = known && '$ref' in known ? /(\w+Dto)$/.exec(known.$ref)?.[1] : undefined;
+      const dto = name === undefined ? undefined : components?.schemas?.[name];
+      if (!dto || '$ref' in dto) continue;
+      dto.additionalProperties = false;
+      body.required = (dto.required ?? []).length > 0;
+    }
   }
 }
 

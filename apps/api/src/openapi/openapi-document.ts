@@ -1,7 +1,7 @@
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { COMPONENT_SCHEMAS } from './component-schemas.js';
-import { closeRequestBodies, inOpenApi31 } from './dialect.js';
+import { describeBodies, inOpenApi31 } from './dialect.js';
 import { ERROR_STATUSES } from './error-responses.js';
 import {
   describeEveryRoute,
@@ -62,7 +62,7 @@ export function openApiDocument(app: NestExpressApplication): OpenAPIObject {
 
 function fromDecorators(app: NestExpressApplication, config: DocumentConfig): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, config);
-  closeRequestBodies(document);
+  describeBodies(document);
   return document;
 }
 

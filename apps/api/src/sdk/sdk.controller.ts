@@ -21,10 +21,10 @@ export class SdkController {
   @Post('evaluate')
   @HttpCode(200)
   @ApiOperation({ operationId: 'evaluateFlags', summary: 'Decide flags for one user' })
-  @ApiBody({ schema: schema('EvaluationRequest') })
+  @ApiBody({ required: false, schema: schema('EvaluationRequest') })
   @ApiResponse({ status: 200, description: 'The decisions.', schema: schema('Decisions') })
   async evaluate(@CurrentSdk() principal: SdkPrincipal, @Body() body: unknown) {
-    const { context, flagKeys } = readEvaluationRequest(body ?? {}, principal);
+    const { context, flagKeys } = readEvaluationRequest(body, principal);
     const { revision, decisions } = await this.evaluateFlags.execute(principal, context, flagKeys);
     return {
       revision,
