@@ -76,7 +76,10 @@ export function resolve(document: ApiDocument, reference: string): unknown {
 }
 
 /** The thing itself, or what it refers to. */
-export function resolved<Thing extends Described>(document: ApiDocument, thing: Thing): Thing {
+export function resolved<Thing extends { readonly $ref?: string }>(
+  document: ApiDocument,
+  thing: Thing,
+): Thing {
   if (thing.$ref === undefined) return thing;
   const found = resolve(document, thing.$ref);
   if (!isRecord(found)) throw new Error(`the document refers to nothing: ${thing.$ref}`);
