@@ -55,10 +55,10 @@ export class DocumentedAnswers {
     const family = path.startsWith('/ofrep/') ? 'OfrepError' : 'Problem';
     const shared = (known: readonly number[]) =>
       known.includes(status) ? `#/components/responses/${family}${status}` : undefined;
-    // Bodies are read, and repeated headers refused, before a route is looked for.
-    if (template === undefined) return shared([400, 404, 408, 413, 415]);
+    // Addresses are counted, and repeated headers refused, before a route is looked for.
+    if (template === undefined) return shared([400, 404, 429]);
     if (!isMethod(verb) || this.document.paths[template]?.[verb] === undefined) {
-      return shared([400, 405, 408, 413, 415]);
+      return shared([400, 405, 429]);
     }
     const place = `#/paths/${token(template)}/${verb}/responses/${status}`;
     const response = resolve(this.document, place) as Described | undefined;

@@ -1,5 +1,11 @@
 import { schema } from './schema.js';
 
+/** Of draft-ietf-httpapi-ratelimit-headers-10; several limits are told in one list. */
+export const RATE_LIMIT_HEADERS = {
+  RateLimit: { $ref: '#/components/headers/RateLimit' },
+  'RateLimit-Policy': { $ref: '#/components/headers/RateLimitPolicy' },
+} as const;
+
 const RETRY_AFTER = {
   'Retry-After': {
     description: 'Seconds until it is worth trying again.',
@@ -44,7 +50,10 @@ const MEANINGS = {
   415: { description: 'The body is not JSON in UTF-8, or is coded in an unknown way.' },
   422: { description: 'The `Idempotency-Key` was used for another request.' },
   428: { description: 'A precondition is required: `If-Match`, or `If-None-Match: *` to create.' },
-  429: { description: 'Too many requests.', headers: RETRY_AFTER },
+  429: {
+    description: 'Too many requests.',
+    headers: { ...RETRY_AFTER, ...RATE_LIMIT_HEADERS },
+  },
   500: { description: 'The server failed; the `requestId` finds it in the log.' },
   503: { description: 'A dependency does not answer.', headers: RETRY_AFTER },
   504: { description: 'A dependency did not answer in time.' },

@@ -7,6 +7,7 @@ import {
   type ErrorFamily,
   errorResponse,
   type ErrorStatus,
+  RATE_LIMIT_HEADERS,
 } from './error-responses.js';
 import { KEY, oneOf, type Schema } from './schema.js';
 import { securityOf } from './security.js';
@@ -66,6 +67,14 @@ export const SHARED_HEADERS = {
     required: true,
     schema: { type: 'string', pattern: '^[\\x21-\\x7e]{1,128}$' },
   },
+  RateLimit: {
+    description: 'What is left of each limit, and the seconds until it is whole again.',
+    schema: { type: 'string', examples: ['"admin-key";r=99;t=12'] },
+  },
+  RateLimitPolicy: {
+    description: 'The limits: so many requests in so many seconds.',
+    schema: { type: 'string', examples: ['"admin-key";q=100;w=60'] },
+  },
   IdempotentReplayed: {
     description: 'Present when this is the answer of an earlier request with the same key.',
     schema: oneOf('true'),
@@ -78,7 +87,7 @@ export function errorResponses(): Record<string, Response> {
     ERROR_FAMILIES.flatMap((family) =>
       ERROR_STATUSES.map((status) => [
         `${family}${status}`,
-        withSharedHeaders(errorResponse(status, family), family),
+        withSharedHeaders(errorResponse(status, family), family, family === 'WriteProblem'),
       ]),
     ),
   );
@@ -121,7 +130,7 @@ function describe(route: Route, operation: Operation): Operation {
     parameters: [...pathParametersOf(route), ...own, ...sharedParametersOf(route)],
     responses: Object.fromEntries(
       Object.entries(responses).flatMap(([status, each]) =>
-        each === undefined ? [] : [[status, withSharedHeaders(each, family)]],
+        each === undefined ? [] : [[status, withSharedHeaders(each, family, tellsLimits(route))]],
       ),
     ),
   };
@@ -134,14 +143,14 @@ function errorStatusesOf(route: Route, parameters: Parameters): ErrorStatus[] {
   const isWrite = isAdminWrite(route);
   const conditional = isWrite && (asks('If-Match') || asks('If-None-Match'));
   const statuses: (readonly ErrorStatus[])[] = [
-    [400, 500],
+    [400, 429, 500],
     access === 'public' ? [] : [401],
     access === 'public' || access === 'any' ? [] : [403],
     route.path.includes('{') ? [404] : [],
     readsBody(route) ? [408, 413, 415] : [],
     isWrite ? [409, 422] : [],
     conditional ? [412, 428] : [],
-    routeClass === 'operations' ? [] : [429, 503, 504],
+    routeClass === 'operations' ? [] : [503, 504],
   ];
   return statuses.flat();
 }
@@ -153,12 +162,13 @@ function sharedParametersOf(route: Route): Parameters {
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
-function withSharedHeaders(response: Response, family: ErrorFamily): Response {
+function withSharedHeaders(response: Response, family: ErrorFamily, limits = false): Response {
   if (!('description' in response)) return response;
   return {
     ...response,
     headers: {
       'X-Request-Id': { $ref: '#/components/headers/RequestId' },
+      ...(limits && RATE_LIMIT_HEADERS),
       ...(family === 'WriteProblem' && {
         'Idempotent-Replayed': { $ref: '#/components/headers/IdempotentReplayed' },
       }),
@@ -184,6 +194,11 @@ function familyOf(route: Route): ErrorFamily {
 /** The reader of bodies goes by the method alone. */
 function readsBody({ method }: Route): boolean {
   return method === 'post' || method === 'put' || method === 'patch';
+}
+
+/** Clients of the others ask too often: they learn of a limit when it is reached. */
+function tellsLimits({ routeClass }: Route): boolean {
+  return routeClass === 'admin' || routeClass === 'auth';
 }
 
 function isAdminWrite({ method, routeClass }: Route): boolean {
