@@ -30,6 +30,11 @@ interface Request {
   readonly caller: string;
 }
 
+/** A stream has no end to wait for. */
+const CALLS = callsOf(document).filter(
+  ({ operation }) => operation.responses['200']?.content?.['text/event-stream'] === undefined,
+);
+
 const KEYS = fc.constantFrom('new-checkout', 'beta-users', 'production', 'staging');
 const HEADERS: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'If-Match': fc.constantFrom('*', '"1"', '"2"', 'W/"1"', 'x'),
@@ -101,7 +106,7 @@ describe('the API, asked anything', () => {
 
   it('answers as its document says, and never with an error of its own', async () => {
     const requests = fc
-      .tuple(fc.constantFrom(...callsOf(document)), fc.constantFrom(valid, wild))
+      .tuple(fc.constantFrom(...CALLS), fc.constantFrom(valid, wild))
       .chain(([call, values]) => requestOf(call, values));
     const seen = new Map<number, number>();
 

@@ -4,6 +4,7 @@ import { type SdkKeyKind } from '#domain/access/sdk-key';
 
 export const PERMISSION = 'ffs:permission';
 export const SDK_KINDS = 'ffs:sdk-kinds';
+export const STREAM_TOKEN = 'ffs:stream-token';
 export const PERSON = 'ffs:person';
 export const ANY_CREDENTIAL = 'ffs:any-credential';
 
@@ -15,6 +16,11 @@ export function RequirePermission(permission: Permission) {
 /** The route is for SDK keys of these kinds. */
 export function RequireSdkKey(...kinds: readonly SdkKeyKind[]) {
   return SetMetadata(SDK_KINDS, kinds);
+}
+
+/** The route is for who has a stream token in the address, and needs no header. */
+export function RequireStreamToken() {
+  return SetMetadata(STREAM_TOKEN, true);
 }
 
 /** The route is for any person who is logged in, whatever their tenants. */

@@ -48,9 +48,13 @@ export const OFREP_SCHEMAS: Schemas = {
       variant: { type: 'string' },
       metadata: {
         type: 'object',
-        required: ['revision', 'version'],
+        required: ['version'],
         properties: {
-          revision: { type: 'integer', minimum: 0 },
+          revision: {
+            type: 'integer',
+            minimum: 0,
+            description: 'Of a single evaluation; a bulk tells it once for all.',
+          },
           version: { type: 'integer', minimum: 1 },
           ruleId: { type: 'string' },
         },
@@ -62,7 +66,23 @@ export const OFREP_SCHEMAS: Schemas = {
   OfrepBulk: whole({
     flags: listOf({ oneOf: [schema('OfrepSuccess'), schema('OfrepFlagFailure')] }),
     metadata: whole({ revision: { type: 'integer', minimum: 0 } }),
+    eventStreams: listOf(schema('OfrepEventStream')),
   }),
+  OfrepEventStream: {
+    type: 'object',
+    required: ['type', 'endpoint'],
+    properties: {
+      type: { type: 'string', enum: ['sse'] },
+      endpoint: whole({
+        requestUri: {
+          type: 'string',
+          description: 'On the origin of this service. A secret: it opens the stream by itself.',
+          examples: ['/ofrep/v1/stream?token=ffs_str_…&since=42'],
+        },
+      }),
+      inactivityDelaySec: { type: 'integer', minimum: 1 },
+    },
+  },
   OfrepFlagFailure: failureWith(...FLAG_CODES),
   OfrepBulkFailure: {
     type: 'object',

@@ -6,6 +6,7 @@ import { TARGETING_SCHEMAS } from '../admin/flags/targeting.schemas.js';
 import { SEGMENT_SCHEMAS } from '../admin/segments/segment.schemas.js';
 import { TRANSFER_SCHEMAS } from '../admin/transfer/transfer.schemas.js';
 import { OFREP_SCHEMAS } from '../ofrep/ofrep.schemas.js';
+import { RULESET_SCHEMAS } from '../sdk/ruleset.schemas.js';
 import { SDK_SCHEMAS } from '../sdk/sdk.schemas.js';
 import { type Schemas } from './schema.js';
 
@@ -16,6 +17,7 @@ export const COMPONENT_SCHEMAS: Schemas = {
   ...FLAG_SCHEMAS,
   ...FLAG_HISTORY_SCHEMAS,
   ...OFREP_SCHEMAS,
+  ...RULESET_SCHEMAS,
   ...SDK_SCHEMAS,
   ...SEGMENT_SCHEMAS,
   ...TARGETING_SCHEMAS,

@@ -30,6 +30,9 @@ interface Route {
   readonly routeClass: RouteClass;
 }
 
+/** Every valid credential of their kind may do it. */
+const UNREFUSED: ReadonlySet<Access> = new Set(['public', 'any', 'stream-token']);
+
 const PATH_PARAMETERS: Readonly<Record<string, Schema>> = {
   key: KEY,
   environment: KEY,
@@ -75,6 +78,11 @@ export const SHARED_HEADERS = {
     description: 'The limits: so many requests in so many seconds.',
     schema: { type: 'string', examples: ['"admin-key";q=100;w=60'] },
   },
+  Stale: {
+    description:
+      'While the database cannot be asked: the seconds since what is answered was last known to be current.',
+    schema: { type: 'string', pattern: '^[0-9]+$' },
+  },
   IdempotentReplayed: {
     description: 'Present when this is the answer of an earlier request with the same key.',
     schema: oneOf('true'),
@@ -87,7 +95,7 @@ export function errorResponses(): Record<string, Response> {
     ERROR_FAMILIES.flatMap((family) =>
       ERROR_STATUSES.map((status) => [
         `${family}${status}`,
-        withSharedHeaders(errorResponse(status, family), family, family === 'WriteProblem'),
+        withSharedHeaders(errorResponse(status, family), family),
       ]),
     ),
   );
@@ -130,7 +138,7 @@ function describe(route: Route, operation: Operation): Operation {
     parameters: [...pathParametersOf(route), ...own, ...sharedParametersOf(route)],
     responses: Object.fromEntries(
       Object.entries(responses).flatMap(([status, each]) =>
-        each === undefined ? [] : [[status, withSharedHeaders(each, family, tellsLimits(route))]],
+        each === undefined ? [] : [[status, withSharedHeaders(each, family, headersOf(route))]],
       ),
     ),
   };
@@ -145,7 +153,7 @@ function errorStatusesOf(route: Route, parameters: Parameters): ErrorStatus[] {
   const statuses: (readonly ErrorStatus[])[] = [
     [400, 429, 500],
     access === 'public' ? [] : [401],
-    access === 'public' || access === 'any' ? [] : [403],
+    UNREFUSED.has(access) ? [] : [403],
     route.path.includes('{') ? [404] : [],
     readsBody(route) ? [408, 413, 415] : [],
     isWrite ? [409, 422] : [],
@@ -162,13 +170,13 @@ function sharedParametersOf(route: Route): Parameters {
   return names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 }
 
-function withSharedHeaders(response: Response, family: ErrorFamily, limits = false): Response {
+function withSharedHeaders(response: Response, family: ErrorFamily, more: Headers = {}): Response {
   if (!('description' in response)) return response;
   return {
     ...response,
     headers: {
       'X-Request-Id': { $ref: '#/components/headers/RequestId' },
-      ...(limits && RATE_LIMIT_HEADERS),
+      ...more,
       ...(family === 'WriteProblem' && {
         'Idempotent-Replayed': { $ref: '#/components/headers/IdempotentReplayed' },
       }),
@@ -196,9 +204,18 @@ function readsBody({ method }: Route): boolean {
   return method === 'post' || method === 'put' || method === 'patch';
 }
 
-/** Clients of the others ask too often: they learn of a limit when it is reached. */
-function tellsLimits({ routeClass }: Route): boolean {
-  return routeClass === 'admin' || routeClass === 'auth';
+/** What good answers tell besides. SDK routes are asked too often for headers about limits that are not reached. */
+function headersOf({ routeClass }: Route): Headers {
+  switch (routeClass) {
+    case 'admin':
+    case 'auth':
+      return RATE_LIMIT_HEADERS;
+    case 'sdk':
+    case 'ofrep':
+      return { 'X-FFS-Stale': { $ref: '#/components/headers/Stale' } };
+    case 'operations':
+      return {};
+  }
 }
 
 function isAdminWrite({ method, routeClass }: Route): boolean {

@@ -135,7 +135,13 @@ export const EXAMPLES: Readonly<Record<string, object>> = {
   SingleDecision: { key: KEY, revision: 42, ...DECISION },
   OfrepRequest: { context: CONTEXT },
   OfrepSuccess: OFREP_SUCCESS,
-  OfrepBulk: { flags: [OFREP_SUCCESS], metadata: { revision: 42 } },
+  OfrepBulk: {
+    flags: [OFREP_SUCCESS],
+    metadata: { revision: 42 },
+    eventStreams: [
+      { type: 'sse', endpoint: { requestUri: '/ofrep/v1/stream?token=ffs_str_…&since=42' } },
+    ],
+  },
   OfrepFlagNotFound: {
     key: KEY,
     errorCode: 'FLAG_NOT_FOUND',

@@ -13,6 +13,15 @@ const ETAG = {
   },
 } as const;
 
+/** Of answers whose tag is not a version. */
+export const CONTENT_TAG = {
+  ETag: {
+    description: 'Of the content, for `If-None-Match`.',
+    required: true,
+    schema: { type: 'string', pattern: '^".+"$' },
+  },
+} as const;
+
 const LOCATION = {
   Location: {
     description: 'The path of what was created.',
@@ -41,6 +50,16 @@ export function ApiIfMatch() {
     name: 'If-Match',
     required: true,
     description: 'The version read, such as `"7"`; `*`: whichever it is.',
+    schema: { type: 'string' },
+  });
+}
+
+/** Reads that answer 304 to who knows the answer already. */
+export function ApiIfNoneMatch() {
+  return ApiHeader({
+    name: 'If-None-Match',
+    required: false,
+    description: 'Tags of answers that are known already.',
     schema: { type: 'string' },
   });
 }

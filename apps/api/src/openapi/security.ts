@@ -18,6 +18,12 @@ export const SECURITY_SCHEMES: SecuritySchemes = {
   token: bearer('Automation: a token of POST /admin/tokens.', 'ffs_adm_…'),
   serverKey: bearer('A server key of an environment.', 'ffs_srv_…'),
   clientKey: bearer('A client key of an environment, for browsers and mobiles.', 'ffs_cli_…'),
+  streamToken: {
+    type: 'apiKey',
+    in: 'query',
+    name: 'token',
+    description: 'Of `eventStreams` of a bulk evaluation by OFREP.',
+  },
   serverKeyHeader: header('A server key, where `Authorization` is taken.'),
   clientKeyHeader: header('A client key, where `Authorization` is taken.'),
 };
@@ -28,6 +34,7 @@ export const SECURITY_SCHEMES: SecuritySchemes = {
  */
 export function securityOf(access: Access): Record<string, string[]>[] {
   if (access === 'public') return [];
+  if (access === 'stream-token') return [{ streamToken: [] }];
   if (access === 'person') return [{ person: [] }];
   if (access === 'any') {
     return [
