@@ -4,6 +4,9 @@ const ROWS = `json_to_recordset($2::json) as i(id uuid, key text, name text, des
   tags text[], owner text, type text, variants json, client_side boolean, permanent boolean,
   archived boolean, version integer, created_at timestamptz, updated_at timestamptz)`;
 
+/** A list and not a join, for which the planner would read the whole table. */
+const IDS = `array(select i.id from json_to_recordset($2::json) as i(id uuid))`;
+
 export const INSERT_FLAGS: RowsStatement = {
   step: 1,
   text: `
@@ -24,8 +27,7 @@ export const UPDATE_FLAGS: RowsStatement = {
 export const REMOVE_FLAGS: RowsStatement = {
   step: 5,
   text: `
-  delete from flags f using json_to_recordset($2::json) as i(id uuid)
-  where f.tenant_id = $1 and f.id = i.id`,
+  delete from flags where tenant_id = $1 and id = any (${IDS})`,
 };
 
 export const PUT_CONFIGURATIONS: RowsStatement = {
@@ -44,8 +46,7 @@ export const PUT_CONFIGURATIONS: RowsStatement = {
 export const REMOVE_REFERENCES: RowsStatement = {
   step: 2,
   text: `
-  delete from flag_references r using json_to_recordset($2::json) as i(flag_id uuid)
-  where r.tenant_id = $1 and r.flag_id = i.flag_id`,
+  delete from flag_references where tenant_id = $1 and flag_id = any (${IDS})`,
 };
 
 export const INSERT_REFERENCES: RowsStatement = {

@@ -59,7 +59,7 @@ export class TypeormFlagRepository extends FlagRepository {
   async update(tenantId: string, flag: Flag): Promise<void> {
     await this.sql.settle(REMOVE_FLAGS);
     await this.sql.hold(tenantId, UPDATE_FLAGS, flagRowOf(flag), flag.id);
-    await this.sql.hold(tenantId, REMOVE_REFERENCES, { flag_id: flag.id }, flag.id);
+    await this.sql.hold(tenantId, REMOVE_REFERENCES, { id: flag.id }, flag.id);
     await this.writeConfigurations(tenantId, flag);
   }
 

@@ -4,6 +4,9 @@ const ROWS = `json_to_recordset($2::json) as i(id uuid, key text, name text, des
   attribute text, condition json, included_count integer, excluded_count integer, version integer,
   created_at timestamptz, updated_at timestamptz)`;
 
+/** A list and not a join, for which the planner would read the whole table. */
+const IDS = `array(select i.id from json_to_recordset($2::json) as i(id uuid))`;
+
 export const INSERT_SEGMENTS: RowsStatement = {
   step: 1,
   text: `
@@ -24,15 +27,13 @@ export const UPDATE_SEGMENTS: RowsStatement = {
 export const REMOVE_SEGMENTS: RowsStatement = {
   step: 4,
   text: `
-  delete from segments s using json_to_recordset($2::json) as i(id uuid)
-  where s.tenant_id = $1 and s.id = i.id`,
+  delete from segments where tenant_id = $1 and id = any (${IDS})`,
 };
 
 export const REMOVE_MEMBERS: RowsStatement = {
   step: 2,
   text: `
-  delete from segment_members m using json_to_recordset($2::json) as i(segment_id uuid)
-  where m.tenant_id = $1 and m.segment_id = i.segment_id`,
+  delete from segment_members where tenant_id = $1 and segment_id = any (${IDS})`,
 };
 
 export const INSERT_MEMBERS: RowsStatement = {
@@ -47,8 +48,7 @@ export const INSERT_MEMBERS: RowsStatement = {
 export const REMOVE_REFERENCES: RowsStatement = {
   step: 2,
   text: `
-  delete from segment_references r using json_to_recordset($2::json) as i(segment_id uuid)
-  where r.tenant_id = $1 and r.segment_id = i.segment_id`,
+  delete from segment_references where tenant_id = $1 and segment_id = any (${IDS})`,
 };
 
 export const INSERT_REFERENCES: RowsStatement = {

@@ -101,8 +101,8 @@ export class TypeormSegmentRepository extends SegmentRepository {
     await this.sql.settle(REMOVE_SEGMENTS);
     const { id } = segment;
     await this.sql.hold(tenantId, UPDATE_SEGMENTS, segmentRowOf(segment), id);
-    await this.sql.hold(tenantId, REMOVE_MEMBERS, { segment_id: id }, id);
-    await this.sql.hold(tenantId, REMOVE_REFERENCES, { segment_id: id }, id);
+    await this.sql.hold(tenantId, REMOVE_MEMBERS, { id }, id);
+    await this.sql.hold(tenantId, REMOVE_REFERENCES, { id }, id);
     await this.writeContent(tenantId, segment);
   }
 
