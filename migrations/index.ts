@@ -3,7 +3,8 @@ import { CreateSegments20261121005000 } from './20261121005000-create-segments.j
 import { IndexAudit20261121010000 } from './20261121010000-index-audit.js';
 import { CreatePeople20261121020000 } from './20261121020000-create-people.js';
 import { CreateIdempotency20261121030000 } from './20261121030000-create-idempotency.js';
-import { IndexLargeTenants20261121040000 } from './20261121040000-index-large-tenants.js';
+import { IndexOutboxByTenant20261121050000 } from './20261121050000-index-outbox-by-tenant.js';
+import { IndexLargeTenants20261121060000 } from './20261121060000-index-large-tenants.js';
 
 /** Every migration, oldest first. A list and not a glob: what runs is what was reviewed. */
 export const MIGRATIONS = [
@@ -12,5 +13,6 @@ export const MIGRATIONS = [
   IndexAudit20261121010000,
   CreatePeople20261121020000,
   CreateIdempotency20261121030000,
-  IndexLargeTenants20261121040000,
+  IndexOutboxByTenant20261121050000,
+  IndexLargeTenants20261121060000,
 ];

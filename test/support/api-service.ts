@@ -5,16 +5,25 @@ import { ApiModule } from '#api/api.module';
 import { createService, listen } from '#api/create-service';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { createLogger } from '#infra/observability/logger';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
+import { ClusterModule } from '#infra/cluster/cluster.module';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
-import { AdminClient } from './admin-client.js';
+import { AdminClient, type SdkKeyView } from './admin-client.js';
+import { defaultLimits } from './default-limits.js';
 import { createFfsDatabase, type FfsDatabase } from './ffs-database.js';
-import { HttpClient } from './http-client.js';
+import { bodyOf, HttpClient } from './http-client.js';
+import { TcpProxy } from './tcp-proxy.js';
 
 const OWNER = { email: 'owner@example.com', name: 'Ada', password: 'an owner of twelve letters' };
 const SECRET = 'only for tests, and long enough for HS256';
+
+export interface MadeKey extends SdkKeyView {
+  readonly secret: string;
+  readonly http: HttpClient;
+}
 
 export interface ApiService {
   readonly app: NestExpressApplication;
@@ -22,23 +31,36 @@ export interface ApiService {
   readonly database: FfsDatabase;
   readonly tenantId: string;
   readonly url: string;
+  /** Between the instance and its database. */
+  readonly proxy: TcpProxy;
   /** The owner of the tenant, logged in. */
   readonly admin: AdminClient;
+  /** A new key, and a client that holds it. */
+  makeKey(kind: 'server' | 'client', environment?: string): Promise<MadeKey>;
   close(): Promise<void>;
 }
 
 /** All routes of an API instance in this process, over a database of its own with one tenant. */
 export async function startApiService(): Promise<ApiService> {
   const database = await createFfsDatabase();
+  const proxy = await TcpProxy.before(database.dsn);
   const logger = createLogger({ level: 'silent' });
   const drain = new Drain();
+  const limits = defaultLimits();
 
   @Module({
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
-      PostgresModule.register(database.dsn, 'ffs-test-api'),
+      PostgresModule.register(proxy.dsn, 'ffs-test-api'),
+      ClusterModule.register({ redisUrl: undefined, kafka: undefined }),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
-      ApiModule.register({ drain, signup: 'closed' }),
+      LimitsModule.register(limits.logins),
+      ApiModule.register({
+        drain,
+        rates: limits.requests,
+        signup: 'closed',
+        streams: { most: 100, mostPerKey: 50 },
+      }),
     ],
   })
   class RootModule {}
@@ -49,21 +71,30 @@ export async function startApiService(): Promise<ApiService> {
     corsAdminOrigins: [],
     trustProxy: false,
     shutdownTimeoutMs: 1000,
+    shutdownDelayMs: 0,
   } as const;
-  const app = await createService({ module: RootModule }, { http, logger, drain });
+  const app = await createService({ module: RootModule }, { http, limits, logger, drain });
   const url = await listen(app, http);
   const founded = await app
     .get(FirstStartUseCase, { strict: false })
     .execute({ key: 'acme', name: 'Acme', owner: OWNER });
+  const admin = await AdminClient.logIn(new HttpClient(url), OWNER.email, OWNER.password);
   return {
     app,
     database,
+    proxy,
     url,
     tenantId: founded?.tenantId ?? '',
-    admin: await AdminClient.logIn(new HttpClient(url), OWNER.email, OWNER.password),
+    admin,
+    makeKey: async (kind, environment = 'production') => {
+      const path = `/admin/environments/${environment}/keys`;
+      const key = (await bodyOf(admin.http.post(path, { name: kind, kind }))) as MadeKey;
+      return { ...key, http: new HttpClient(url).with({ 'x-api-key': key.secret }) };
+    },
     close: async () => {
       app.getHttpServer().closeAllConnections();
       await app.close();
+      await proxy.cut();
       await database.drop();
     },
   };

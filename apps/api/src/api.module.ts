@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { type RequestRates } from '#infra/config/limits.config';
 import { PersistenceModule } from '#infra/postgres/persistence.module';
 import { RulesetsModule } from '#infra/rulesets/rulesets.module';
 import { AccessModule } from './access/access.module.js';
@@ -20,13 +21,17 @@ import { PostgresProbe } from './health/postgres.probe.js';
 import { ProbesModule } from './health/probes.module.js';
 import { RulesetsProbe } from './health/rulesets.probe.js';
 import { type Drain } from '#infra/operations/drain';
+import { RealtimeModule } from './realtime/realtime.module.js';
+import { type StreamsConfig } from '#infra/config/streams.config';
 import { OfrepModule } from './ofrep/ofrep.module.js';
 import { SdkModule } from './sdk/sdk.module.js';
 
 export interface ApiParts {
   readonly drain: Drain;
+  readonly rates: RequestRates;
   /** Whether anybody may make a tenant. */
   readonly signup: 'closed' | 'open';
+  readonly streams: StreamsConfig;
 }
 
 /**
@@ -37,7 +42,6 @@ export interface ApiParts {
   imports: [
     PersistenceModule,
     RulesetsModule,
-    AccessModule,
     AuditModule,
     EnvironmentsModule,
     FirstStartModule,
@@ -53,12 +57,14 @@ export interface ApiParts {
   ],
 })
 export class ApiModule {
-  static register({ drain, signup }: ApiParts): DynamicModule {
+  static register({ drain, rates, signup, streams }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
       imports: [
+        AccessModule.register(rates),
         AuthModule.register(signup),
         MetricsModule.register(),
+        RealtimeModule.register({ limits: streams, drain }),
         HealthModule.register({
           drain,
           imports: [ProbesModule],

@@ -3,6 +3,11 @@ import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { ApiModule } from '#api/api.module';
 import { type AuthConfig } from '#infra/config/auth.config';
+import { ClusterModule } from '#infra/cluster/cluster.module';
+import { type ClusterConfig } from '#infra/config/cluster.config';
+import { type LimitsConfig } from '#infra/config/limits.config';
+import { LimitsModule } from '#infra/limits/limits.module';
+import { type StreamsConfig } from '#infra/config/streams.config';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -11,22 +16,28 @@ import { WorkerModule } from '#worker/worker.module';
 
 export interface StandaloneParts {
   readonly dsn: string;
+  readonly cluster: ClusterConfig;
   readonly auth: AuthConfig;
+  readonly limits: LimitsConfig;
   readonly logger: Logger;
   readonly drain: Drain;
+  readonly streams: StreamsConfig;
 }
 
 /** API and worker in one process, over one PostgreSQL. */
 @Module({})
 export class StandaloneModule {
-  static register({ dsn, auth, logger, drain }: StandaloneParts): DynamicModule {
+  static register(parts: StandaloneParts): DynamicModule {
+    const { dsn, cluster, auth, limits, logger, drain, streams } = parts;
     return {
       module: StandaloneModule,
       imports: [
         LoggerModule.forRoot(loggerModuleParams(logger)),
         PostgresModule.register(dsn, 'ffs-standalone'),
+        ClusterModule.register(cluster),
         SecurityModule.register(auth),
-        ApiModule.register({ drain, signup: auth.signup }),
+        LimitsModule.register(limits.logins),
+        ApiModule.register({ drain, rates: limits.requests, signup: auth.signup, streams }),
         WorkerModule,
       ],
     };

@@ -5,8 +5,8 @@ import { type MigrationInterface, type QueryRunner } from 'typeorm';
  * tenant anyway. Before the first ANALYZE the planner takes any index on `tenant_id` for a good one, and then the
  * first import of a large tenant reads all of it again for every flag.
  */
-export class IndexLargeTenants20261121040000 implements MigrationInterface {
-  readonly name = 'IndexLargeTenants20261121040000';
+export class IndexLargeTenants20261121060000 implements MigrationInterface {
+  readonly name = 'IndexLargeTenants20261121060000';
 
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of UP) await runner.query(statement);
