@@ -9,7 +9,7 @@ import { createHttpApp } from './http/create-http-app.js';
 import { createSdkLane } from './lane/create-sdk-lane.js';
 import { type Drain } from '#infra/operations/drain';
 import { ofrepErrorShape } from './ofrep/ofrep-error.shape.js';
-import { serveDocumentation } from './documentation.js';
+import { serveDocumentation } from './openapi/documentation.js';
 
 export interface ServiceParts {
   readonly http: HttpConfig;

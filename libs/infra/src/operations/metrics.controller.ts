@@ -15,7 +15,7 @@ export class AllMetrics {
   }
 }
 
-@ApiTags('operations')
+@ApiTags('Operations')
 @Public()
 @Controller()
 export class MetricsController extends PrometheusController {
@@ -24,7 +24,7 @@ export class MetricsController extends PrometheusController {
   }
 
   @Get()
-  @ApiOperation({ summary: 'Metrics in the format of Prometheus' })
+  @ApiOperation({ operationId: 'getMetrics', summary: 'Metrics in the format of Prometheus' })
   @ApiOkResponse({
     description: 'Metrics',
     content: { 'text/plain': { schema: { type: 'string' } } },
