@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { applyChange, compileRuleset, dependsOnTime } from '#domain/evaluation/compile';
-import { checkCondition } from '#domain/evaluation/condition-check';
+import { PatternBudget, checkCondition } from '#domain/evaluation/condition-check';
 import { evaluate, evaluatorFor } from '#domain/evaluation/evaluate';
 import { explain } from '#domain/evaluation/explain';
 import { OPERATORS } from '#domain/evaluation/operators/registry';
@@ -110,7 +110,7 @@ const properties = {
   'operators judge anything': property([any.comparison, any.attribute], (leaf, value) => {
     const operator = OPERATORS.get(leaf.op);
     const faults = [];
-    operator.check(leaf.values, '', (path) => faults.push(path));
+    operator.check(leaf.values, '', (path) => faults.push(path), new PatternBudget());
     if (faults.length > 0) return;
     const predicate = operator.compile(leaf.values ?? []);
     const outcome = predicate(value);
