@@ -117,6 +117,13 @@ const properties = {
     ensure(OUTCOMES.includes(outcome), 'an unknown outcome', outcome);
     ensure(predicate(value) === outcome, 'two outcomes for the same value', outcome);
   }),
+  'many values are any of them': property([any.manyValues, any.searched], (leaf, value) => {
+    const operator = OPERATORS.get(leaf.op);
+    const outcomes = leaf.values.map((one) => operator.compile([one])(value));
+    const expected = OUTCOMES.find((outcome) => outcomes.includes(outcome));
+    const found = operator.compile(leaf.values)(value);
+    ensure(found === expected, 'not what its values find one by one', { found, expected });
+  }),
 };
 
 /** Every way to ask gives the same well-formed answer, twice. */

@@ -35,6 +35,11 @@ describe('a flag that cannot be compiled', () => {
     'a rule without id': { rules: [{ when: german, serve: on }] },
     'a rule that serves an unknown variant': { rules: [ruleOf(german, { variant: 'gone' })] },
     'a rule that serves nothing': { rules: [{ id: 'r', when: german, serve: null }] },
+    'too many instructions in the patterns of all rules': {
+      rules: Array.from({ length: 26 }, (_, at) =>
+        ruleOf({ attribute: 'a', op: 'matches', values: ['[a-z]{198}'] }, on, `r${at}`),
+      ),
+    },
     'too many comparisons over all rules': {
       rules: [1, 2].map((rule) =>
         ruleOf({ all: Array<typeof german>(501).fill(german) }, on, `r${rule}`),

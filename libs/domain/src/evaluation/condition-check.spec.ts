@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkCondition } from './condition-check.js';
+import { RE2JS } from 're2js';
+import { PatternBudget, checkCondition } from './condition-check.js';
 
 const leaf = { attribute: 'a', op: 'in', values: ['x'] };
 
@@ -84,6 +85,34 @@ describe('a condition', () => {
     expect(faults).toHaveLength(20);
     const messages = faults.map((fault) => fault.slice(fault.indexOf(' ')));
     expect(messages.join()).not.toContain('hunter2');
+  });
+
+  it('holds patterns of at most 5000 RE2 instructions altogether, with what was checked before', () => {
+    const pattern = '[a-z]{198}';
+    expect(RE2JS.compile(pattern).programSize()).toBe(200);
+    const matches = { attribute: 'a', op: 'matches', values: Array<string>(5).fill(pattern) };
+    const full = { all: Array<typeof matches>(5).fill(matches) };
+    const one = { attribute: 'a', op: 'matches', values: ['^'] };
+    const tooMany =
+      'must not bring the patterns here to more than 5000 RE2 instructions altogether';
+    expect(faultsOf(full)).toEqual([]);
+    expect(faultsOf({ any: [full, one, leaf, one] })).toEqual([`/any/1/values/0 ${tooMany}`]);
+
+    const budget = new PatternBudget();
+    const faults: string[] = [];
+    const check = (condition: unknown) =>
+      checkCondition(condition, '', (_, message) => faults.push(message), budget);
+    expect([full, leaf, one].map(check)).toEqual([true, true, false]);
+    expect(faults).toEqual([tooMany]);
+  });
+
+  it('compiles no more patterns once one was too large by far', () => {
+    const huge = 'a{1000}'.repeat(70);
+    const values = Array<string>(10).fill(huge);
+    const many = Array.from({ length: 900 }, () => ({ attribute: 'a', op: 'matches', values }));
+    expect(faultsOf({ any: many })).toEqual([
+      '/any/0/values/0 must compile to at most 250 RE2 instructions',
+    ]);
   });
 
   it('does not repeat the name of a field that is absurdly long', () => {
