@@ -245,6 +245,11 @@ export const ruleset = fc.record({
 
 /** What may follow on any ruleset above; something removed may come back in the same change. */
 export const change = fc.record({
+  schemaVersion: fc.constantFrom(
+    ...Array(8).fill(RULESET_SCHEMA_VERSION),
+    0,
+    RULESET_SCHEMA_VERSION + 1,
+  ),
   revision: fc.nat(),
   flags: fc.subarray(FLAGS).chain((keys) => fc.tuple(...keys.map(flagOf))),
   removedFlags: fc.subarray([...FLAGS, 'gone']),

@@ -177,6 +177,7 @@ function changed(document, change) {
   };
   return {
     ...document,
+    schemaVersion: change.schemaVersion,
     flags: merge(document.flags, change.removedFlags, change.flags),
     segments: merge(document.segments, change.removedSegments, change.segments),
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { applyChange, compileRuleset, dependsOnTime } from './compile.js';
 import { evaluate } from './evaluate.js';
-import { type RulesetChange } from './ruleset.js';
+import { RULESET_SCHEMA_VERSION, type RulesetChange } from './ruleset.js';
 import {
   compiled,
   contextOf,
@@ -16,6 +16,7 @@ import {
 const german = { attribute: 'country', op: 'in', values: ['DE'] };
 const now = { attribute: '$now', op: 'after', values: ['2024-01-01'] };
 const noChange: RulesetChange = {
+  schemaVersion: RULESET_SCHEMA_VERSION,
   revision: 2,
   flags: [],
   removedFlags: [],

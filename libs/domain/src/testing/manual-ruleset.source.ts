@@ -30,6 +30,7 @@ export class ManualRulesetSource extends RulesetSource {
   override changesSince(_: EnvironmentAddress, since: number): Promise<RulesetChange | null> {
     this.asked.changes += 1;
     return this.ask('changes', since, (revision) => ({
+      schemaVersion: RULESET_SCHEMA_VERSION,
       revision,
       flags: [],
       removedFlags: [],

@@ -28,14 +28,18 @@ function precedence([core, prerelease]: Parts, [otherCore, other]: Parts): numbe
   for (const [index, id] of prerelease.entries()) {
     const counterpart = other[index];
     if (counterpart === undefined) return 1;
-    const [isNumber, isOtherNumber] = [/^\d+$/.test(id), /^\d+$/.test(counterpart)];
-    if (isNumber && isOtherNumber) {
-      const difference = BigInt(id) - BigInt(counterpart);
-      if (difference !== 0n) return difference < 0n ? -1 : 1;
-    } else if (isNumber !== isOtherNumber) return isNumber ? -1 : 1;
-    else if (id !== counterpart) return id < counterpart ? -1 : 1;
+    const order = identifierPrecedence(id, counterpart);
+    if (order !== 0) return order;
   }
   return prerelease.length - other.length;
+}
+
+function identifierPrecedence(id: string, other: string): number {
+  const [isNumber, isOtherNumber] = [/^\d+$/.test(id), /^\d+$/.test(other)];
+  if (isNumber && isOtherNumber)
+    return Number(BigInt(id) > BigInt(other)) - Number(BigInt(id) < BigInt(other));
+  if (isNumber !== isOtherNumber) return isNumber ? -1 : 1;
+  return Number(id > other) - Number(id < other);
 }
 
 describe('versions', () => {
