@@ -70,6 +70,8 @@ describe('a condition', () => {
     expect(faultsOf(nested(8))).toEqual([]);
     expect(faultsOf(nested(9))).toEqual([`${'/not'.repeat(8)} must not nest deeper than 8 levels`]);
     expect(faultsOf(nested(100_000))).toHaveLength(1);
+    expect(faultsOf({ any: [leaf, { all: [nested(6)] }] })).toEqual([]);
+    expect(faultsOf({ any: [leaf, { all: [nested(7)] }] })).toHaveLength(1);
   });
 
   it('holds at most 1000 comparisons', () => {
@@ -77,6 +79,25 @@ describe('a condition', () => {
     expect(faultsOf({ all: Array<typeof leaf>(1001).fill(leaf) })).toEqual([
       ' must hold at most 1000 comparisons',
     ]);
+  });
+
+  it.each<[unknown, string]>([
+    [{}, '/w must be an object with exactly one of all, any, not, segment or attribute'],
+    [{ any: [] }, '/w/any must be a list of at least one condition'],
+    [{ segment: 'a b' }, '/w/segment must be the key of a segment'],
+    [{ ...leaf, attribute: 7 }, '/w/attribute must be a name of 1 to 200 characters'],
+    [
+      { attribute: '$now', op: 'in', values: ['x'] },
+      '/w/op $now is a time: only before and after compare it',
+    ],
+    [{ ...leaf, ['x'.repeat(200)]: 1 }, `/w/${'x'.repeat(200)} is not a known field`],
+    [{ ...leaf, ['x'.repeat(201)]: 1 }, '/w is not a known field'],
+  ])('is refused with what it must be: case %#', (condition, fault) => {
+    expect(faultsOf(condition, '/w')).toEqual([fault]);
+  });
+
+  it('may compare an attribute whose name has 200 characters', () => {
+    expect(faultsOf({ ...leaf, attribute: 'x'.repeat(200) })).toEqual([]);
   });
 
   it('is told at most 20 faults, and none of its values', () => {
