@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { RE2JS } from 're2js';
 import { type JsonScalar } from '../ruleset.js';
 import { outcomeOfCondition } from '../testing/build-ruleset.js';
 
@@ -45,3 +46,55 @@ describe('the laws of lists of values', () => {
     );
   });
 });
+
+describe('matches', () => {
+  const piece = fc.constantFrom(
+    ...[
+      'a',
+      'b',
+      '.',
+      '^',
+      '$',
+      '\\b',
+      '\\B',
+      '\\d',
+      '[ab]',
+      '[^a]',
+      '(a|b)',
+      '(?:ab)*',
+      'a+?',
+      'b*',
+    ],
+    ...['a{2,3}', '(?i)A', '(?m)^b', '(?s).', '\\A', '\\z', '\\pL', '😀', '|', '()', 'x?', 'K'],
+  );
+  const pattern = fc.array(piece, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''));
+  const unit = fc.constantFrom(
+    ...['a', 'b', 'A', '\n', '😀', '\ud83d', '1', ' ', '\u212a', 'k', 'x'],
+  );
+  const text = fc.array(unit, { maxLength: 12 }).map((units) => units.join(''));
+
+  it('finds with all patterns at once what each finds alone, empty matches included', () => {
+    fc.assert(
+      fc.property(fc.array(pattern, { minLength: 1, maxLength: 4 }), text, (patterns, a) => {
+        const valid = patterns.filter(isPattern);
+        fc.pre(valid.length > 0);
+        const found = valid.some((one) => RE2JS.compile(one).test(a));
+        expect(
+          outcomeOfCondition(
+            { attribute: 'a', op: 'matches', values: valid },
+            { targetingKey: 'u', attributes: { a }, now: 0 },
+          ),
+        ).toBe(found ? 'match' : 'no_match');
+      }),
+      RUNS,
+    );
+  });
+});
+
+function isPattern(text: string): boolean {
+  try {
+    return RE2JS.compile(text).programSize() <= 250;
+  } catch {
+    return false;
+  }
+}

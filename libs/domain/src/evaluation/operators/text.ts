@@ -34,10 +34,7 @@ export function textOperator(comparison: TextComparison): Operator {
     minSchemaVersion: 1,
     parse: parseText,
     build: (operands) => {
-      const isFound: TextSearch =
-        operands.length <= FEW
-          ? (text) => operands.some((operand) => holds(text, operand))
-          : searchFor(operands);
+      const isFound = operands.length <= FEW ? oneByOne(operands, holds) : searchFor(operands);
       return anyText(MAX_TEXT_IN_ARRAY, (value) =>
         typeof value === 'string' && value.length <= MAX_TEXT_LENGTH
           ? outcomeOf(isFound(value))
@@ -45,6 +42,16 @@ export function textOperator(comparison: TextComparison): Operator {
       );
     },
   });
+}
+
+function oneByOne(
+  operands: readonly string[],
+  holds: (text: string, operand: string) => boolean,
+): TextSearch {
+  return (text) => {
+    for (const operand of operands) if (holds(text, operand)) return true;
+    return false;
+  };
 }
 
 function parseText(operand: unknown): string | OperandFault {
