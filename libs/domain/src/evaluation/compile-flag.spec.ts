@@ -102,7 +102,7 @@ describe('a flag that is not valid', () => {
     ['a rule without id', { rules: [{ when: leaf, serve: on }] }, 'rules must have an id'],
     ['a fallthrough that is none', { fallthrough: null }, 'serve must be an object'],
   ])('says so: %s', (_, changes, why) => {
-    const flag = { ...flagOf('f'), ...changes } as RulesetFlag;
+    const flag = { ...flagOf('f'), ...changes };
     const { errorCode, errorDetails } = evaluate(compiled([flag]), 'f', contextOf());
     expect(errorCode).toBe('GENERAL');
     expect(errorDetails).toMatch(/^the flag cannot be evaluated: /);

@@ -87,7 +87,7 @@ describe('a segment that is not valid', () => {
     ['its attribute is no text', { attribute: 7 }, 'attribute must be a name'],
     ['its condition is none', { when: {} }, 'condition must be an object with exactly one'],
   ])('says that %s', (_, changes, why) => {
-    const segment = { ...segmentOf('s'), ...changes } as RulesetSegment;
+    const segment = { ...segmentOf('s'), ...changes };
     const ruleset = compiled([flagOf('f', { rules: [ruleOf({ segment: 's' })] })], [segment]);
     const { errorCode, errorDetails } = evaluate(ruleset, 'f', contextOf());
     expect(errorCode).toBe('GENERAL');
