@@ -46,7 +46,7 @@ export default {
       ...shared,
       ...withServices,
       displayName: 'e2e',
-      testMatch: ['<rootDir>/test/{e2e,contract}/**/*.spec.ts'],
+      testMatch: ['<rootDir>/test/{e2e,contract,chaos}/**/*.spec.ts'],
     },
   ],
 };

@@ -19,6 +19,7 @@ import { type FoundTenantUseCase } from '#domain/tenancy/found-tenant.use-case';
 import { GetTenantQuery } from '#domain/tenancy/get-tenant.query';
 import { RegisterTenantUseCase } from '#domain/tenancy/register-tenant.use-case';
 import { RenameTenantUseCase } from '#domain/tenancy/rename-tenant.use-case';
+import { InMemoryLoginAttempts } from '#domain/testing/in-memory.login-attempts';
 import { aCaller } from '#domain/testing/a-caller';
 import { PostgresAccountStore } from '#infra/postgres/access/postgres-account.store';
 import { PostgresAdminTokenDirectory } from '#infra/postgres/access/postgres-admin-token.directory';
@@ -44,6 +45,7 @@ export function peopleUseCases(parts: Parts) {
   const identities = new PostgresIdentityStore(dataSource);
   const accounts = new PostgresAccountStore(dataSource);
   const tokens = new PostgresAdminTokenDirectory(dataSource);
+  const attempts = new InMemoryLoginAttempts();
   const list = new ListMembersQuery(units);
   return {
     identities,
@@ -53,8 +55,8 @@ export function peopleUseCases(parts: Parts) {
     change: new ChangeMemberUseCase(units),
     remove: new RemoveMemberUseCase(units),
     list,
-    accept: new AcceptInviteUseCase(invitations, units, passwords, digest, clock),
-    changeAccount: new ChangeOwnAccountUseCase(accounts, units, passwords, clock),
+    accept: new AcceptInviteUseCase(invitations, units, passwords, digest, clock, attempts),
+    changeAccount: new ChangeOwnAccountUseCase(accounts, units, passwords, clock, attempts),
     createToken: new CreateAdminTokenUseCase(units, clock, entropy, digest),
     listTokens: new ListAdminTokensQuery(units),
     revokeToken: new RevokeAdminTokenUseCase(units),
@@ -62,7 +64,7 @@ export function peopleUseCases(parts: Parts) {
     getTenant: new GetTenantQuery(units),
     renameTenant: new RenameTenantUseCase(units),
     deleteTenant: new DeleteTenantUseCase(units, clock),
-    register: new RegisterTenantUseCase({ open: true }, identities, passwords, founding),
+    register: new RegisterTenantUseCase({ open: true }, identities, passwords, founding, attempts),
     members: async (tenantId: string): Promise<readonly Member[]> => {
       const { items } = await list.execute(aCaller(tenantId), { after: null, limit: 200 });
       return items;
