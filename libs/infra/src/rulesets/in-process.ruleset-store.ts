@@ -66,13 +66,14 @@ export class InProcessRulesetStore extends RulesetStore {
   }
 
   /**
-   * Installs what a notification brought along, if it fits on what is in memory; else does nothing, and `refresh`
-   * finds the way.
+   * Installs what a notification brought along, if it fits on what is in memory and was written by the same
+   * `schemaVersion`, as during an upgrade it may not be; else does nothing, and `refresh` finds the way.
    */
   patch(environmentId: string, { since, change }: RulesetPatch): void {
     const entry = this.entries.get(environmentId);
     const current = entry?.ruleset;
     if (!current || current.revision < since || current.revision >= change.revision) return;
+    if (change.schemaVersion !== current.schemaVersion) return;
     this.install(entry, applyChange(current, change));
   }
 
@@ -145,7 +146,7 @@ export class InProcessRulesetStore extends RulesetStore {
   private async readNext({ address, ruleset }: Entry): Promise<CompiledRuleset | null> {
     if (ruleset) {
       const change = await this.source.changesSince(address, ruleset.revision);
-      if (change) return applyChange(ruleset, change);
+      if (change?.schemaVersion === ruleset.schemaVersion) return applyChange(ruleset, change);
     }
     const whole = await this.source.load(address);
     return whole && compileRuleset(whole);
