@@ -163,6 +163,12 @@ describe('a document that is not a ruleset', () => {
 });
 
 describe('a change', () => {
+  it('tells of the revision it leads to, and of the same environment', () => {
+    const before = compiled([flagOf('a')]);
+    expect(before).toMatchObject({ environment: 'production', revision: 1 });
+    expect(applyChange(before, noChange)).toMatchObject({ environment: 'production', revision: 2 });
+  });
+
   it('compiles what changed and shares the rest', () => {
     const before = compiled([flagOf('a'), flagOf('b')], [segmentOf('s')]);
     const after = applyChange(before, {
