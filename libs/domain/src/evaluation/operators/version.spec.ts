@@ -10,7 +10,9 @@ const number = fc.oneof(
 );
 const word = fc.constantFrom('a', 'b', 'A', 'alpha', 'alpha0', 'alph', '-', '--', '0a', 'x-1');
 const identifiers = fc.array(fc.oneof(number, word), { maxLength: 4 });
-const version = fc.tuple(fc.tuple(number, number, number), identifiers);
+/** Often the same, so that the rest decides. */
+const core = fc.oneof(fc.constant(['1', '0', '0'] as const), fc.tuple(number, number, number));
+const version = fc.tuple(core, identifiers);
 
 type Parts = readonly [readonly string[], readonly string[]];
 
@@ -53,6 +55,18 @@ describe('versions', () => {
       }),
       RUNS,
     );
+  });
+
+  it.each([
+    ['1.0.0-9007199254740992', '1.0.0-a'],
+    ['1.0.0-9999', '1.0.0--'],
+    ['1.0.0-alpha.1', '1.0.0-alpha0'],
+    ['1.0.0-alpha', '1.0.0-alpha.0'],
+    ['1.0.0-alpha.99999999999999999999', '1.0.0-alpha-'],
+    ['1.0.0-zzz', '1.0.0'],
+    ['2.9999.9999', '10.0.0-0'],
+  ])('are in order: %s before %s', (one, other) => {
+    expect(String(parseVersion(one)) < String(parseVersion(other))).toBe(true);
   });
 
   it('may be 256 characters long', () => {
