@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { failureOf } from '#domain/testing/failure-of';
 import { RedisAttemptLimiter } from '#infra/limits/redis.attempt-limiter';
 import { RedisRequestLimiter } from '#infra/limits/redis.request-limiter';
+import { LIMIT_PREFIX } from '#infra/redis/keys';
 import { RedisConnection } from '#infra/redis/redis-connection';
 import { eventually } from '../support/eventually.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
@@ -57,6 +58,28 @@ describeWithRedis('limits that instances share', () => {
     );
     expect(taken).toBeGreaterThan(40);
     expect(taken).toBeLessThan(1_100);
+  });
+
+  it('end with the window that others have begun', async () => {
+    const quota = { ...requests, seconds: 3 };
+    const one = new RedisRequestLimiter(here).meter(quota);
+    const other = new RedisRequestLimiter(there).meter(quota);
+    one.take(key);
+    const begun = await eventually(
+      () => here.client.pttl(`${LIMIT_PREFIX}:sdk-key:${key}`),
+      (ms) => ms > 0,
+    );
+    expect(begun).toBeGreaterThan(0);
+    await eventually(
+      () => here.client.pttl(`${LIMIT_PREFIX}:sdk-key:${key}`),
+      (ms) => ms < 2_000,
+    );
+
+    const taken = await eventually(
+      () => other.take(key),
+      ({ used, resetsInMs }) => used > 1 && resetsInMs < 2_000,
+    );
+    expect(taken.resetsInMs).toBeLessThan(2_000);
   });
 
   it('let nobody guess while Redis is away, and let requests through', async () => {

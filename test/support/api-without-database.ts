@@ -11,9 +11,12 @@ import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
 import { createDataSource } from '#infra/postgres/data-source';
 import { ClusterModule } from '#infra/cluster/cluster.module';
+import { PostgresPulse } from '#infra/postgres/postgres-pulse';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
 import { defaultLimits } from './default-limits.js';
+
+import { NOTHING_AHEAD } from './kept-folder.js';
 
 /** Nothing listens there. */
 const NO_DATABASE = 'postgres://nobody@127.0.0.1:1/nowhere';
@@ -36,11 +39,12 @@ export async function createApiWithoutDatabase(
     provide: DataSource,
     useValue: createDataSource(NO_DATABASE, 'ffs-test'),
   };
+  const pulseless = { provide: PostgresPulse, useValue: {} };
   const root = {
     module: RootModule,
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
-      { ...postgres, providers: [...(postgres.providers ?? []), unconnected] },
+      { ...postgres, providers: [...(postgres.providers ?? []), unconnected, pulseless] },
       ClusterModule.register({ redisUrl: undefined, kafka: undefined }),
       SecurityModule.register({
         jwtSecret: 'a secret that signs nothing of worth',
@@ -52,6 +56,8 @@ export async function createApiWithoutDatabase(
         rates: limits.requests,
         signup: 'closed',
         streams: { most: 100, mostPerKey: 50 },
+        rulesets: NOTHING_AHEAD,
+        dataDir: '/nowhere',
       }),
       ...modules,
     ],

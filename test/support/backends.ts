@@ -29,6 +29,7 @@ import { PostgresRulesetSource } from '#infra/rulesets/postgres.ruleset-source';
 import { Sha256SecretDigest } from '#infra/security/sha256.secret-digest';
 import { auditOf, outboxOf, type OutboxRecord } from './committed-records.js';
 import { createFfsDatabase } from './ffs-database.js';
+import { KeptFolder } from './kept-folder.js';
 import { NoRulesetsHere } from './no-rulesets-here.js';
 import { describeWithPostgres } from './test-database.js';
 
@@ -108,6 +109,8 @@ function inMemory(clock: FixedClock): Ports {
 async function inPostgres(clock: FixedClock): Promise<Ports> {
   const database = await createFfsDatabase();
   const { dataSource } = database;
+  const folder = new KeptFolder();
+  const keptKeys = folder.sdkKeys();
   return {
     units: new TypeormUnitOfWork(
       dataSource,
@@ -117,11 +120,15 @@ async function inPostgres(clock: FixedClock): Promise<Ports> {
     ),
     identities: new PostgresIdentityStore(dataSource),
     sessions: new PostgresLoginSessionStore(dataSource),
-    keys: new CachedSdkKeyDirectory(dataSource),
+    keys: new CachedSdkKeyDirectory(dataSource, keptKeys),
     tenants: new PostgresTenantDirectory(dataSource),
     rulesets: new PostgresRulesetSource(dataSource),
     auditOf: (tenantId) => auditOf(dataSource, tenantId),
     outboxOf: (tenantId) => outboxOf(dataSource, tenantId),
-    close: () => database.drop(),
+    close: async () => {
+      await keptKeys.onApplicationShutdown();
+      await folder.remove();
+      await database.drop();
+    },
   };
 }

@@ -11,11 +11,11 @@ const SHARE_MS = 250;
 /** Keys told at once; of a flood of more the rest is counted by this instance alone. */
 const MOST_KEYS = 2_000;
 
-/** Adds `ARGV[1]` to a count that ends `ARGV[2]` milliseconds after its beginning, and gives the sum of all. */
+/** Adds `ARGV[1]` to a count that ends `ARGV[2]` milliseconds after its beginning; the sum of all, and its rest. */
 const ADD = `
   local total = redis.call('INCRBY', KEYS[1], ARGV[1])
   if total == tonumber(ARGV[1]) then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
-  return total`;
+  return {total, redis.call('PTTL', KEYS[1])}`;
 
 interface Untold {
   readonly window: Window;
@@ -51,7 +51,7 @@ class SharedMeter implements Meter {
   take(key: string): Usage {
     const window = this.counters.add(key);
     this.note(key, window);
-    return { used: window.used, resetsInMs: this.counters.restOf(window) };
+    return window;
   }
 
   private note(key: string, window: Window): void {
@@ -72,7 +72,8 @@ class SharedMeter implements Meter {
       let at = 0;
       for (const [key, { window }] of told) {
         const since = this.untold.get(key)?.count ?? 0;
-        window.used = Math.max(window.used, (totals[at] ?? 0) + since);
+        const [total = 0, endsInMs = 0] = totals[at] ?? [];
+        window.join(total + since, endsInMs);
         at += 1;
       }
     } catch {
@@ -80,7 +81,7 @@ class SharedMeter implements Meter {
     }
   }
 
-  private add(told: readonly (readonly [string, Untold])[]): Promise<number[]> {
+  private add(told: readonly (readonly [string, Untold])[]): Promise<[number, number][]> {
     return this.redis.call(REMOTE_LIMITS.redis.background, async (client) => {
       const pipeline = client.pipeline();
       for (const [key, { count }] of told) {
@@ -90,7 +91,7 @@ class SharedMeter implements Meter {
       const answers = (await pipeline.exec()) ?? [];
       const failure = answers.find(([error]) => error !== null)?.[0];
       if (failure) throw failure;
-      return answers.map(([, total]) => Number(total));
+      return answers.map(([, answer]) => answer as [number, number]);
     });
   }
 }
