@@ -1,4 +1,5 @@
 import { type INestApplication } from '@nestjs/common';
+import { ModuleRef } from '@nestjs/core';
 import { type MicroserviceOptions } from '@nestjs/microservices';
 import { KafkaTransport } from '#infra/kafka/kafka.transport';
 
@@ -10,9 +11,10 @@ export async function consumeStream(app: INestApplication): Promise<void> {
   await app.startAllMicroservices();
 }
 
+/** Asked of a module: the application would log as an error that there is none. */
 function streamOf(app: INestApplication): KafkaTransport | null {
   try {
-    return app.get(KafkaTransport, { strict: false });
+    return app.get(ModuleRef).get(KafkaTransport, { strict: false });
   } catch {
     return null;
   }

@@ -12,6 +12,8 @@ const PROBES: Schema = {
       status: { type: 'string', enum: ['up', 'degraded', 'down'] },
       latencyMs: { type: 'number', minimum: 0 },
     },
+    // What a probe shows besides: see ProbeDetails.
+    additionalProperties: true,
   },
 };
 
