@@ -85,7 +85,7 @@ const READS: Record<
   ],
   'FlagRepository.count': [(unit, as) => unit.get(FlagRepository).count(as), 0],
   'FlagRepository.prerequisiteGraph': [
-    (unit, as) => unit.get(FlagRepository).prerequisiteGraph(as, 'only-here'),
+    (unit, as) => unit.get(FlagRepository).prerequisiteGraph(as, 'only-here', ['f', 'g']),
     new Map(),
   ],
   'FlagRepository.dependentsOf': [

@@ -80,7 +80,7 @@ export class InMemoryUnitOfWork extends UnitOfWork {
   ): Promise<Result> {
     const unit = new InMemoryWriteUnit(records, caller, this.clock, this.digest);
     const result = await work(unit);
-    const written = this.writeRevisions(records, unit.touched);
+    const written = this.writeRevisions(records, unit.touched.all());
     records.outbox = [...records.outbox, ...written];
     this.database.tenants.set(records.tenant.id, records);
     return result;

@@ -9,6 +9,7 @@ import { FlagHistory } from '#domain/flags/flag-history';
 import { FlagRepository } from '#domain/flags/flag.repository';
 import { type Caller } from '#domain/kernel/caller';
 import { type Clock } from '#domain/kernel/clock';
+import { TouchedRulesets } from '#domain/kernel/touched-rulesets';
 import {
   type Port,
   type ReadUnit,
@@ -26,13 +27,14 @@ import { appendAudit } from './audit/audit-appender.js';
 import { TypeormAuditTrail } from './audit/typeorm-audit.trail.js';
 import { TypeormFlagHistory } from './flags/typeorm-flag.history.js';
 import { TypeormFlagRepository } from './flags/typeorm-flag.repository.js';
+import { HeldWrites } from './held-writes.js';
 import { type Sql } from './scope.js';
 import { TypeormSegmentRepository } from './segments/typeorm-segment.repository.js';
 import { TypeormTenantRepository } from './tenancy/typeorm-tenant.repository.js';
 import { TypeormEnvironmentRepository } from './tenancy/typeorm-environment.repository.js';
 
 /** Every port that a unit of work hands out, with its adapter. */
-const ADAPTERS = new Map<Port<object>, (sql: Sql) => object>([
+const ADAPTERS = new Map<Port<object>, (sql: HeldWrites) => object>([
   [AdminTokenRepository, (sql) => new TypeormAdminTokenRepository(sql)],
   [AuditTrail, (sql) => new TypeormAuditTrail(sql)],
   [EnvironmentRepository, (sql) => new TypeormEnvironmentRepository(sql)],
@@ -46,11 +48,15 @@ const ADAPTERS = new Map<Port<object>, (sql: Sql) => object>([
 ]);
 
 export class BoundReadUnit implements ReadUnit {
-  constructor(protected readonly sql: Sql) {}
+  protected readonly writes: HeldWrites;
+
+  constructor(sql: Sql) {
+    this.writes = new HeldWrites(sql);
+  }
 
   get<Type>(port: Port<Type>): Type {
     const adapter = [...ADAPTERS].find(([known]) => known === (port as Port<unknown>))?.[1](
-      this.sql,
+      this.writes,
     );
     if (!(adapter instanceof port)) throw new Error(`no adapter for ${port.name}`);
     return adapter;
@@ -58,19 +64,19 @@ export class BoundReadUnit implements ReadUnit {
 }
 
 export class BoundWriteUnit extends BoundReadUnit implements WriteUnit {
-  readonly touched = new Map<string, RulesetTouch>();
+  readonly touched = new TouchedRulesets();
 
   constructor(
     sql: Sql,
     private readonly caller: Caller,
-    public head: ChainHead,
+    private head: ChainHead,
     private readonly clock: Clock,
   ) {
     super(sql);
   }
 
   async audit(draft: AuditDraft): Promise<void> {
-    this.head = await appendAudit(this.sql, this.caller.tenantId, this.head, {
+    this.head = await appendAudit(this.writes, this.caller.tenantId, this.head, {
       ...draft,
       seq: this.head.seq + 1,
       at: this.clock.now(),
@@ -80,11 +86,12 @@ export class BoundWriteUnit extends BoundReadUnit implements WriteUnit {
     });
   }
 
-  rulesetChanged(environmentId: string, change: RulesetTouch): void {
-    const before = this.touched.get(environmentId) ?? { flags: [], segments: [] };
-    this.touched.set(environmentId, {
-      flags: [...new Set([...before.flags, ...change.flags])],
-      segments: [...new Set([...before.segments, ...change.segments])],
-    });
+  rulesetChanged(environmentId: string, touch: RulesetTouch): void {
+    this.touched.add(environmentId, touch);
+  }
+
+  /** Sends what is still held; nothing may be written afterwards. */
+  flush(): Promise<void> {
+    return this.writes.flush();
   }
 }
