@@ -1,21 +1,11 @@
 import { type INestApplication } from '@nestjs/common';
-import { ModuleRef } from '@nestjs/core';
 import { type MicroserviceOptions } from '@nestjs/microservices';
 import { KafkaTransport } from '#infra/kafka/kafka.transport';
 
 /** Connects the consumers to the stream, where there is one. It need not be up. */
 export async function consumeStream(app: INestApplication): Promise<void> {
-  const strategy = streamOf(app);
+  const strategy = app.get<KafkaTransport | null>(KafkaTransport, { strict: false });
   if (strategy === null) return;
   app.connectMicroservice<MicroserviceOptions>({ strategy });
   await app.startAllMicroservices();
-}
-
-/** Asked of a module: the application would log as an error that there is none. */
-function streamOf(app: INestApplication): KafkaTransport | null {
-  try {
-    return app.get(ModuleRef).get(KafkaTransport, { strict: false });
-  } catch {
-    return null;
-  }
 }
