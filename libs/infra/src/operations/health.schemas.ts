@@ -17,6 +17,8 @@ const PROBES: Schema = {
         description: 'Of rulesets: since when they are not known to be current.',
       },
     },
+    // What a probe shows besides: see ProbeDetails.
+    additionalProperties: true,
   },
 };
 
