@@ -17,8 +17,6 @@ const PROBES: Schema = {
       description:
         'Of rulesets: `environments` held, `lastKnownGood` read from disk, and `staleSeconds` while they may be out of date.',
     },
-    // What a probe shows besides: see ProbeDetails.
-    additionalProperties: true,
   },
 };
 
