@@ -3,6 +3,7 @@ import { CreateSegments20261121005000 } from './20261121005000-create-segments.j
 import { IndexAudit20261121010000 } from './20261121010000-index-audit.js';
 import { CreatePeople20261121020000 } from './20261121020000-create-people.js';
 import { CreateIdempotency20261121030000 } from './20261121030000-create-idempotency.js';
+import { GrantTokenLimits20261121040000 } from './20261121040000-grant-token-limits.js';
 
 /** Every migration, oldest first. A list and not a glob: what runs is what was reviewed. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   IndexAudit20261121010000,
   CreatePeople20261121020000,
   CreateIdempotency20261121030000,
+  GrantTokenLimits20261121040000,
 ];
