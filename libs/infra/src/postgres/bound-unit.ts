@@ -32,7 +32,7 @@ import { TypeormTenantRepository } from './tenancy/typeorm-tenant.repository.js'
 import { TypeormEnvironmentRepository } from './tenancy/typeorm-environment.repository.js';
 
 /** Every port that a unit of work hands out, with its adapter. */
-const ADAPTERS = new Map<Port<object>, (sql: Sql) => object>([
+export const POSTGRES_ADAPTERS = new Map<Port<object>, (sql: Sql) => object>([
   [AdminTokenRepository, (sql) => new TypeormAdminTokenRepository(sql)],
   [AuditTrail, (sql) => new TypeormAuditTrail(sql)],
   [EnvironmentRepository, (sql) => new TypeormEnvironmentRepository(sql)],
@@ -49,9 +49,7 @@ export class BoundReadUnit implements ReadUnit {
   constructor(protected readonly sql: Sql) {}
 
   get<Type>(port: Port<Type>): Type {
-    const adapter = [...ADAPTERS].find(([known]) => known === (port as Port<unknown>))?.[1](
-      this.sql,
-    );
+    const adapter = POSTGRES_ADAPTERS.get(port as Port<object>)?.(this.sql);
     if (!(adapter instanceof port)) throw new Error(`no adapter for ${port.name}`);
     return adapter;
   }
