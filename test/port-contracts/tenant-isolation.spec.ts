@@ -112,7 +112,7 @@ function methodsOf(adapters: Adapters): Map<string, readonly string[]> {
   const none = [] as never[];
   return new Map(
     [...adapters].map(([port, create]) => {
-      const prototype: object = Object.getPrototypeOf(create(...none));
+      const prototype = Object.getPrototypeOf(create(...none)) as object;
       const names = Object.getOwnPropertyNames(prototype);
       return [port.name, names.filter((name) => name !== 'constructor')];
     }),

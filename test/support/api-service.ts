@@ -9,6 +9,7 @@ import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
+import { WorkerModule } from '#worker/worker.module';
 import { AdminClient } from './admin-client.js';
 import { createFfsDatabase, type FfsDatabase } from './ffs-database.js';
 import { HttpClient } from './http-client.js';
@@ -27,7 +28,7 @@ export interface ApiService {
   close(): Promise<void>;
 }
 
-/** All routes of an API instance in this process, over a database of its own with one tenant. */
+/** An API instance with a worker in this process, as standalone has them, over a database of its own with one tenant. */
 export async function startApiService(): Promise<ApiService> {
   const database = await createFfsDatabase();
   const logger = createLogger({ level: 'silent' });
@@ -39,6 +40,7 @@ export async function startApiService(): Promise<ApiService> {
       PostgresModule.register(database.dsn, 'ffs-test-api'),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
       ApiModule.register({ drain, signup: 'closed' }),
+      WorkerModule,
     ],
   })
   class RootModule {}
