@@ -2,21 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ACCESS_MATRIX, type RoutePolicy } from '#api/access/access-matrix';
 import { type Grant } from '#domain/access/grant';
 import { type Actor, type Cast, castOf, OTHER, OWN } from '../support/access-walk/actors.js';
-import { CONTENT_EXAMPLES } from '../support/access-walk/content-examples.js';
-import { type Attempt, type Example, type Place } from '../support/access-walk/example.js';
+import { type Place } from '../support/access-walk/example.js';
+import { exampleOf, EXAMPLES, send } from '../support/access-walk/examples.js';
 import { expectedStatus } from '../support/access-walk/expected-status.js';
-import { OPEN_EXAMPLES } from '../support/access-walk/open-examples.js';
 import { Scene } from '../support/access-walk/scene.js';
-import { TENANT_EXAMPLES } from '../support/access-walk/tenant-examples.js';
 import { type ApiService, startApiService } from '../support/api-service.js';
 import { type Answer, bodyOf } from '../support/http-client.js';
 import { describeWithPostgres } from '../support/test-database.js';
-
-const EXAMPLES: Readonly<Record<string, Example>> = {
-  ...CONTENT_EXAMPLES,
-  ...TENANT_EXAMPLES,
-  ...OPEN_EXAMPLES,
-};
 
 it('knows how to make a valid request of every route', () => {
   const routes = ACCESS_MATRIX.map(({ route }) => route);
@@ -55,7 +47,7 @@ describeWithPostgres('every route', () => {
       const before = await auditCount();
       const refusals = await Promise.all(
         (refused ?? []).map(async (actor) =>
-          tell(actor, await attempt(route, actor, example.send(names, place))),
+          tell(actor, await send(route, actor, example.send(names, place))),
         ),
       );
       expect(await auditCount()).toBe(before);
@@ -63,7 +55,7 @@ describeWithPostgres('every route', () => {
         (admitted ?? []).map(async (actor) => {
           // A request that worked may have used up what it needed.
           const own = (await example.needs?.(scene, place)) ?? {};
-          return tell(actor, await attempt(route, actor, example.send(own, place)));
+          return tell(actor, await send(route, actor, example.send(own, place)));
         }),
       );
 
@@ -79,20 +71,6 @@ describeWithPostgres('every route', () => {
     return (verdict as { readonly count: number }).count;
   }
 });
-
-function exampleOf(route: string): Example {
-  const example = EXAMPLES[route];
-  if (example) return example;
-  throw new Error(`there is no example of ${route}`);
-}
-
-function attempt(
-  route: string,
-  { http }: Actor,
-  { path, body, headers }: Attempt,
-): Promise<Answer> {
-  return http.send(route.split(' ')[0] ?? '', path, { body, headers });
-}
 
 function tell({ name }: Actor, { status, body }: Answer): string {
   const code = (body as { readonly code?: string } | undefined)?.code;

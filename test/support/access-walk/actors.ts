@@ -119,7 +119,7 @@ async function keysOf(admin: AdminClient): Promise<Actor[]> {
 }
 
 async function anotherTenant(service: ApiService): Promise<AdminClient> {
-  const email = 'owner@zoo.example.com';
+  const email = 'zoe@zoo.example.com';
   const owner = { email, name: 'Zoe', password: 'an owner of twelve letters' };
   const founding = service.app.get(FoundTenantUseCase, { strict: false });
   await founding.execute({ key: ELSEWHERE, name: 'Zoo', owner }, ORIGIN);

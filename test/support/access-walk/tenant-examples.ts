@@ -95,7 +95,7 @@ export const TENANT_EXAMPLES: Readonly<Record<string, Example>> = {
   },
   'GET /admin/tenant': { send: () => ({ path: '/admin/tenant', status: 200 }) },
   'PATCH /admin/tenant': {
-    send: () => ({ path: '/admin/tenant', body: { name: fresh('Acme') }, status: 200 }),
+    send: () => ({ path: '/admin/tenant', body: { name: fresh('Renamed') }, status: 200 }),
   },
   // Without the confirmation: who may is asked for it.
   'DELETE /admin/tenant': { send: () => ({ path: '/admin/tenant', status: 400 }) },
