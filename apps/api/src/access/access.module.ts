@@ -4,6 +4,7 @@ import { AuthenticateAdminTokenQuery } from '#domain/access/authenticate-admin-t
 import { AuthenticateExternalPersonQuery } from '#domain/access/authenticate-external-person.query';
 import { AuthenticatePersonQuery } from '#domain/access/authenticate-person.query';
 import { IdempotencyInterceptor } from '../http/idempotency/idempotency.interceptor.js';
+import { UnknownQueryInterceptor } from '../http/unknown-query.interceptor.js';
 import { AccessGuard } from './access.guard.js';
 import { BearerAuthenticator } from './bearer.authenticator.js';
 import { SdkKeyAuthenticator } from './sdk-key.authenticator.js';
@@ -17,6 +18,7 @@ import { SdkKeyAuthenticator } from './sdk-key.authenticator.js';
     BearerAuthenticator,
     SdkKeyAuthenticator,
     { provide: APP_GUARD, useClass: AccessGuard },
+    { provide: APP_INTERCEPTOR, useClass: UnknownQueryInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
   exports: [SdkKeyAuthenticator],

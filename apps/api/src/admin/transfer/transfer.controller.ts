@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiPropertyOptional, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { IsBooleanString, IsIn, IsOptional } from 'class-validator';
+import { IsIn, IsOptional } from 'class-validator';
 import { type Caller } from '#domain/kernel/caller';
 import { ExportTenantQuery } from '#domain/transfer/export-tenant.query';
 import {
@@ -21,7 +21,7 @@ export class ImportQuery {
 
   @ApiPropertyOptional({ type: Boolean, default: false, description: 'Answers what would change.' })
   @IsOptional()
-  @IsBooleanString()
+  @IsIn(['true', 'false'])
   readonly dryRun?: string;
 }
 
