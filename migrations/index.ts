@@ -4,6 +4,7 @@ import { IndexAudit20261121010000 } from './20261121010000-index-audit.js';
 import { CreatePeople20261121020000 } from './20261121020000-create-people.js';
 import { CreateIdempotency20261121030000 } from './20261121030000-create-idempotency.js';
 import { GrantTokenLimits20261121040000 } from './20261121040000-grant-token-limits.js';
+import { IndexOutboxByTenant20261121050000 } from './20261121050000-index-outbox-by-tenant.js';
 
 /** Every migration, oldest first. A list and not a glob: what runs is what was reviewed. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   CreatePeople20261121020000,
   CreateIdempotency20261121030000,
   GrantTokenLimits20261121040000,
+  IndexOutboxByTenant20261121050000,
 ];

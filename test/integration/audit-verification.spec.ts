@@ -4,6 +4,7 @@ import { aCaller } from '#domain/testing/a-caller';
 import { inTenant } from '#infra/postgres/scope';
 import { type ApiService, startApiService } from '../support/api-service.js';
 import { bodyOf } from '../support/http-client.js';
+import { expectProblem } from '../support/problem.js';
 import { tamper } from '../support/tampering.js';
 import { describeWithPostgres } from '../support/test-database.js';
 
@@ -161,6 +162,12 @@ describeWithPostgres('GET /admin/audit/verify', () => {
       [`update audit_entries set tenant_id = '${other}'`],
     );
     await expect(verify()).resolves.toMatchObject({ ok: false, firstBad: 1 });
+  });
+
+  it('is a 400 with a parameter it does not know', async () => {
+    const answer = await service.admin.http.get('/admin/audit/verify?from=2');
+
+    expectProblem(answer, 400, 'invalid_input', '/from');
   });
 
   it('is about entries that the application itself cannot change', async () => {

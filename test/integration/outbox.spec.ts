@@ -111,16 +111,37 @@ describeWithPostgres('the outbox', () => {
     expect(publisher.published.at(-1)?.tenantId).toBe(slow.tenantId);
   });
 
-  it('is moved by one relay at a time', async () => {
+  it('leaves a tenant to the relay that is at it, and takes the others', async () => {
+    const other = aCaller(await service.aTenant());
     await create('a');
-    let second: number | undefined;
-    const first = await outbox.publishNext(200, async (events) => {
-      second = await outbox.publishNext(200, publish);
-      await publish(events);
+    const taken: number[] = [];
+    const relay = async (inTheMeantime: () => Promise<unknown>) => {
+      const count = await outbox.publishNext(200, async (events) => {
+        await inTheMeantime();
+        await publish(events);
+      });
+      taken.push(count);
+    };
+    await relay(async () => {
+      await create('b');
+      await relay(() => Promise.resolve());
+      await create('of-the-other', other);
+      await relay(() => Promise.resolve());
     });
 
-    expect([first, second]).toEqual([3, 0]);
-    expect(revisions()).toEqual([1, 1, 1]);
+    expect(taken).toEqual([0, 3, 3]);
+    expect(publisher.published.map(({ tenantId }) => tenantId)).toEqual([
+      ...new Array<string>(3).fill(other.tenantId),
+      ...new Array<string>(3).fill(owner.tenantId),
+    ]);
+    await drain();
+    expect(revisions()).toEqual([1, 1, 1, 1, 1, 1, 2, 2, 2]);
+  });
+
+  it('moves the changes of many tenants at once', async () => {
+    for (let at = 0; at < 5; at += 1) await create('a', aCaller(await service.aTenant()));
+    await expect(drain()).resolves.toBe(15);
+    expect(new Set(publisher.published.map(({ tenantId }) => tenantId)).size).toBe(5);
   });
 
   it('is moved whole by two relays that work at once', async () => {

@@ -7,8 +7,9 @@ import { aCaller } from '#domain/testing/a-caller';
 import { ManualRulesetSource } from '#domain/testing/manual-ruleset.source';
 import { OutboxReader } from '#infra/outbox/outbox.reader';
 import { CHANNELS } from '#infra/postgres/channels';
+import { PostgresChangeFeed } from '#infra/postgres/postgres.change-feed';
 import { PostgresListener } from '#infra/postgres/postgres-listener';
-import { PostgresChangePublisher } from '#infra/postgres/postgres.change-publisher';
+import { PostgresChangeBroadcast } from '#infra/postgres/postgres.change-broadcast';
 import { InProcessRulesetStore } from '#infra/rulesets/in-process.ruleset-store';
 import { RulesetRefresher } from '#infra/rulesets/ruleset-refresher';
 import { eventually } from '../support/eventually.js';
@@ -39,12 +40,12 @@ describeWithPostgres('keeping rulesets up to date', () => {
 
   const start = async (source: RulesetSource = service.rulesets) => {
     store = new InProcessRulesetStore(source);
-    refresher = new RulesetRefresher(service.dsn, store, source);
+    refresher = new RulesetRefresher(new PostgresChangeFeed(service.dsn), store, source);
     await refresher.onApplicationBootstrap();
   };
   const create = (key: string) => service.flags.create.execute(owner, { key });
   const relay = () => {
-    const publisher = new PostgresChangePublisher(service.dataSource);
+    const publisher = new PostgresChangeBroadcast(service.dataSource);
     return new OutboxReader(service.dataSource).publishNext(200, (events) =>
       publisher.publish(events),
     );

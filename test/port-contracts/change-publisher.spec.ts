@@ -4,7 +4,7 @@ import { type RulesetChangeEvent } from '#domain/rulesets/ruleset-change.event';
 import { InMemoryChangePublisher } from '#domain/testing/in-memory.change-publisher';
 import { SeededEntropy } from '#domain/testing/seeded.entropy';
 import { CHANNELS } from '#infra/postgres/channels';
-import { PostgresChangePublisher } from '#infra/postgres/postgres.change-publisher';
+import { PostgresChangeBroadcast } from '#infra/postgres/postgres.change-broadcast';
 import { PostgresListener } from '#infra/postgres/postgres-listener';
 import { eventually } from '../support/eventually.js';
 import { createFfsDatabase } from '../support/ffs-database.js';
@@ -34,7 +34,7 @@ const inPostgres = async (): Promise<Channel> => {
   });
   await listener.open();
   return {
-    publisher: new PostgresChangePublisher(database.dataSource),
+    publisher: new PostgresChangeBroadcast(database.dataSource),
     heard: () => heard,
     close: async () => {
       await listener.close();

@@ -5,12 +5,15 @@ import { ApiModule } from '#api/api.module';
 import { createService, listen } from '#api/create-service';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { createLogger } from '#infra/observability/logger';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
+import { ClusterModule } from '#infra/cluster/cluster.module';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
 import { WorkerModule } from '#worker/worker.module';
 import { AdminClient } from './admin-client.js';
+import { defaultLimits } from './default-limits.js';
 import { createFfsDatabase, type FfsDatabase } from './ffs-database.js';
 import { HttpClient } from './http-client.js';
 
@@ -33,13 +36,16 @@ export async function startApiService(): Promise<ApiService> {
   const database = await createFfsDatabase();
   const logger = createLogger({ level: 'silent' });
   const drain = new Drain();
+  const limits = defaultLimits();
 
   @Module({
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(database.dsn, 'ffs-test-api'),
+      ClusterModule.register({ redisUrl: undefined, kafka: undefined }),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
-      ApiModule.register({ drain, signup: 'closed' }),
+      LimitsModule.register(limits.logins),
+      ApiModule.register({ drain, rates: limits.requests, signup: 'closed' }),
       WorkerModule,
     ],
   })
@@ -51,8 +57,9 @@ export async function startApiService(): Promise<ApiService> {
     corsAdminOrigins: [],
     trustProxy: false,
     shutdownTimeoutMs: 1000,
+    shutdownDelayMs: 0,
   } as const;
-  const app = await createService({ module: RootModule }, { http, logger, drain });
+  const app = await createService({ module: RootModule }, { http, limits, logger, drain });
   const url = await listen(app, http);
   const founded = await app
     .get(FirstStartUseCase, { strict: false })

@@ -6,11 +6,14 @@ import { DataSource } from 'typeorm';
 import { ApiModule } from '#api/api.module';
 import { createService } from '#api/create-service';
 import { httpConcern } from '#infra/config/http.config';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
 import { createDataSource } from '#infra/postgres/data-source';
+import { ClusterModule } from '#infra/cluster/cluster.module';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
+import { defaultLimits } from './default-limits.js';
 
 /** Nothing listens there. */
 const NO_DATABASE = 'postgres://nobody@127.0.0.1:1/nowhere';
@@ -27,6 +30,7 @@ export async function createApiWithoutDatabase(
 ): Promise<NestExpressApplication> {
   const logger = pino({ level: 'silent' });
   const drain = new Drain();
+  const limits = defaultLimits();
   const postgres = PostgresModule.register(NO_DATABASE, 'ffs-test');
   const unconnected = {
     provide: DataSource,
@@ -37,16 +41,18 @@ export async function createApiWithoutDatabase(
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       { ...postgres, providers: [...(postgres.providers ?? []), unconnected] },
+      ClusterModule.register({ redisUrl: undefined, kafka: undefined }),
       SecurityModule.register({
         jwtSecret: 'a secret that signs nothing of worth',
         externalIssuer: undefined,
       }),
-      ApiModule.register({ drain, signup: 'closed' }),
+      LimitsModule.register(limits.logins),
+      ApiModule.register({ drain, rates: limits.requests, signup: 'closed' }),
       ...modules,
     ],
   };
   const http = httpConcern('127.0.0.1').read({ PORT: '0' });
   if (!('value' in http)) throw new Error('the defaults of the HTTP settings are good');
-  const app = await createService(root, { http: http.value, logger, drain });
+  const app = await createService(root, { http: http.value, limits, logger, drain });
   return app.init();
 }

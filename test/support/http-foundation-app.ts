@@ -16,22 +16,14 @@ import {
 } from '@nestjs/common';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { Type } from 'class-transformer';
-import {
-  IsArray,
-  IsInt,
-  IsObject,
-  IsOptional,
-  IsString,
-  MaxLength,
-  ValidateNested,
-} from 'class-validator';
+import { IsArray, IsInt, IsOptional, IsString, MaxLength, ValidateNested } from 'class-validator';
 import { LoggerModule } from 'nestjs-pino';
 import { DomainError } from '#domain/kernel/domain-error';
 import { type HttpFoundation } from '#api/http/configure-app';
 import { createHttpApp } from '#api/http/create-http-app';
+import { RequestBodies } from '#api/http/limits/request-bodies';
 import { HttpAdapter } from '#api/http/http-adapter';
 import { PageQuery } from '#api/http/page.query';
-import { Verbatim } from '#api/http/verbatim.decorator';
 import { createLogger } from '#infra/observability/logger';
 import { loggerModuleParams } from '#infra/observability/request-log';
 
@@ -58,11 +50,6 @@ export class FlagDto {
   @IsArray()
   @IsString({ each: true })
   tags?: string[];
-
-  @IsOptional()
-  @IsObject()
-  @Verbatim()
-  context?: Record<string, unknown>;
 }
 
 class FlagQuery extends PageQuery {
@@ -83,7 +70,7 @@ class Locked {
 class AdminProbe {
   @Post('flags')
   create(@Body() body: FlagDto): unknown {
-    return { key: body.key, isDto: body instanceof FlagDto, context: body.context };
+    return { key: body.key, isDto: body instanceof FlagDto };
   }
 
   @Get('flags')
@@ -144,6 +131,8 @@ class SdkProbe {
   }
 }
 
+const BODY_MEMORY = 256 * 1024 * 1024;
+
 export interface TestApp {
   readonly app: NestExpressApplication;
   readonly port: number;
@@ -177,6 +166,7 @@ export async function startTestApp(
     {
       config: { corsAdminOrigins: ['https://console.example.com'], trustProxy: false },
       logger,
+      bodies: new RequestBodies(BODY_MEMORY),
       ...foundation,
     },
     adapter,

@@ -194,13 +194,16 @@ export interface RunningProduct {
   readonly client: SdkClient;
 }
 
-/** Registers start and end with jest; the fields of what it returns are there once the tests run. */
-export function useProduct(): RunningProduct {
+/**
+ * Registers start and end with jest; the fields of what it returns are there once the tests run.
+ * @param env settings beside those of the first start
+ */
+export function useProduct(env: Readonly<Record<string, string>> = {}): RunningProduct {
   const running: { -readonly [Name in keyof RunningProduct]?: RunningProduct[Name] } = {};
   let dataDir = '';
   beforeAll(async () => {
     dataDir = await newDataDir();
-    const product = await Product.start({ dataDir, env: FIRST_ENVIRONMENT });
+    const product = await Product.start({ dataDir, env: { ...FIRST_ENVIRONMENT, ...env } });
     const { http } = product;
     running.product = product;
     running.http = http;

@@ -74,3 +74,12 @@ async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<
     await client.end();
   }
 }
+
+/** `describe` where PostgreSQL, Redis and Kafka are at hand; else a suite that is skipped by name. */
+export const describeWithCluster: typeof describe | typeof describe.skip = [
+  'FFS_TEST_PG_DSN',
+  'FFS_TEST_REDIS_URL',
+  'FFS_TEST_KAFKA_BROKERS',
+].every((name) => process.env[name])
+  ? describe
+  : describe.skip;

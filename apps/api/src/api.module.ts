@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { type RequestRates } from '#infra/config/limits.config';
 import { PersistenceModule } from '#infra/postgres/persistence.module';
 import { RulesetsModule } from '#infra/rulesets/rulesets.module';
 import { AccessModule } from './access/access.module.js';
@@ -25,6 +26,7 @@ import { SdkModule } from './sdk/sdk.module.js';
 
 export interface ApiParts {
   readonly drain: Drain;
+  readonly rates: RequestRates;
   /** Whether anybody may make a tenant. */
   readonly signup: 'closed' | 'open';
 }
@@ -37,7 +39,6 @@ export interface ApiParts {
   imports: [
     PersistenceModule,
     RulesetsModule,
-    AccessModule,
     AuditModule,
     EnvironmentsModule,
     FirstStartModule,
@@ -53,10 +54,11 @@ export interface ApiParts {
   ],
 })
 export class ApiModule {
-  static register({ drain, signup }: ApiParts): DynamicModule {
+  static register({ drain, rates, signup }: ApiParts): DynamicModule {
     return {
       module: ApiModule,
       imports: [
+        AccessModule.register(rates),
         AuthModule.register(signup),
         MetricsModule.register(),
         HealthModule.register({

@@ -2,6 +2,9 @@ import { type DynamicModule } from '@nestjs/common';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
 import { type HttpConfig } from '#infra/config/http.config';
+import { type LimitsConfig } from '#infra/config/limits.config';
+import { RequestBodies } from './http/limits/request-bodies.js';
+import { RateLimits } from './http/limits/rate-limits.js';
 import { createHttpApp } from './http/create-http-app.js';
 import { type Drain } from '#infra/operations/drain';
 import { ofrepErrorShape } from './ofrep/ofrep-error.shape.js';
@@ -9,6 +12,7 @@ import { serveDocumentation } from './documentation.js';
 
 export interface ServiceParts {
   readonly http: HttpConfig;
+  readonly limits: LimitsConfig;
   readonly logger: Logger;
   readonly drain: Drain;
 }
@@ -16,10 +20,17 @@ export interface ServiceParts {
 /** The application with everything that both entry points want of it, not yet listening. */
 export async function createService(
   root: DynamicModule,
-  { http, logger, drain }: ServiceParts,
+  { http, limits, logger, drain }: ServiceParts,
 ): Promise<NestExpressApplication> {
   const errorShapes = [ofrepErrorShape];
-  const app = await createHttpApp(root, { config: http, logger, drain, errorShapes });
+  const app = await createHttpApp(root, {
+    config: http,
+    logger,
+    drain,
+    errorShapes,
+    bodies: new RequestBodies(limits.bodyMemory),
+    limitsOf: (made) => made.get(RateLimits, { strict: false }),
+  });
   serveDocumentation(app);
   return app;
 }

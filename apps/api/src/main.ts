@@ -1,7 +1,9 @@
 import { LoggerModule } from 'nestjs-pino';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { loadApiConfig } from '#infra/config/load-config';
+import { ClusterModule } from '#infra/cluster/cluster.module';
 import { createLogger } from '#infra/observability/logger';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { startOrExit } from '#infra/operations/start-or-exit';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -24,12 +26,25 @@ await startOrExit(async () => {
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
       PostgresModule.register(config.database.dsn, 'ffs-api'),
+      ClusterModule.register(config.cluster),
       SecurityModule.register(config.auth),
-      ApiModule.register({ drain, signup: config.auth.signup }),
+      LimitsModule.register(config.limits.logins),
+      ApiModule.register({ drain, rates: config.limits.requests, signup: config.auth.signup }),
     ],
   };
-  const app = await createService(root, { http: config.http, logger, drain });
-  shutDownOnSignals({ app, drain, logger, timeoutMs: config.http.shutdownTimeoutMs });
+  const app = await createService(root, {
+    http: config.http,
+    limits: config.limits,
+    logger,
+    drain,
+  });
+  shutDownOnSignals({
+    app,
+    drain,
+    logger,
+    timeoutMs: config.http.shutdownTimeoutMs,
+    delayMs: config.http.shutdownDelayMs,
+  });
 
   if (namesOwner(config.bootstrap)) {
     const firstStart = app.get(FirstStartUseCase, { strict: false });

@@ -3,6 +3,10 @@ import { LoggerModule } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { ApiModule } from '#api/api.module';
 import { type AuthConfig } from '#infra/config/auth.config';
+import { ClusterModule } from '#infra/cluster/cluster.module';
+import { type ClusterConfig } from '#infra/config/cluster.config';
+import { type LimitsConfig } from '#infra/config/limits.config';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -11,7 +15,9 @@ import { WorkerModule } from '#worker/worker.module';
 
 export interface StandaloneParts {
   readonly dsn: string;
+  readonly cluster: ClusterConfig;
   readonly auth: AuthConfig;
+  readonly limits: LimitsConfig;
   readonly logger: Logger;
   readonly drain: Drain;
 }
@@ -19,14 +25,16 @@ export interface StandaloneParts {
 /** API and worker in one process, over one PostgreSQL. */
 @Module({})
 export class StandaloneModule {
-  static register({ dsn, auth, logger, drain }: StandaloneParts): DynamicModule {
+  static register({ dsn, cluster, auth, limits, logger, drain }: StandaloneParts): DynamicModule {
     return {
       module: StandaloneModule,
       imports: [
         LoggerModule.forRoot(loggerModuleParams(logger)),
         PostgresModule.register(dsn, 'ffs-standalone'),
+        ClusterModule.register(cluster),
         SecurityModule.register(auth),
-        ApiModule.register({ drain, signup: auth.signup }),
+        LimitsModule.register(limits.logins),
+        ApiModule.register({ drain, rates: limits.requests, signup: auth.signup }),
         WorkerModule,
       ],
     };

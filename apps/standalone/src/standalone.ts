@@ -8,6 +8,7 @@ import { type AuthConfig } from '#infra/config/auth.config';
 import { loadStandaloneConfig, type StandaloneConfig } from '#infra/config/load-config';
 import { createLogger } from '#infra/observability/logger';
 import { runMigrations } from '#infra/postgres/run-migrations';
+import { consumeStream } from '#worker/consume-stream';
 import { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { firstTenant } from './first-tenant.js';
 import { jwtSecretOf } from './jwt-secret-file.js';
@@ -74,8 +75,20 @@ export class Standalone {
   private async serve(config: StandaloneConfig, dsn: string, auth: AuthConfig): Promise<void> {
     const logger = createLogger(config.logging);
     const drain = new Drain();
-    const root = StandaloneModule.register({ dsn, auth, logger, drain });
-    const app = await createService(root, { http: config.http, logger, drain });
+    const root = StandaloneModule.register({
+      dsn,
+      cluster: config.cluster,
+      auth,
+      limits: config.limits,
+      logger,
+      drain,
+    });
+    const app = await createService(root, {
+      http: config.http,
+      limits: config.limits,
+      logger,
+      drain,
+    });
     this.app = app;
     for (const signal of SIGNALS) process.off(signal, this.endEarly);
     shutDownOnSignals({
@@ -83,8 +96,10 @@ export class Standalone {
       drain,
       logger,
       timeoutMs: config.http.shutdownTimeoutMs,
+      delayMs: config.http.shutdownDelayMs,
       last: () => this.stopPostgres(),
     });
+    await consumeStream(app);
     // Listening comes first: secrets made before a busy port is found would never be seen.
     const url = await listen(app, config.http);
     const input = firstTenant(config.bootstrap);

@@ -1,6 +1,6 @@
 import { Module } from '@nestjs/common';
-import { WORKER_MAP } from './worker-map.js';
+import { CONSUMERS, JOBS } from './worker-map.js';
 
 /** Everything that happens behind the API. The composition root chooses database and logging. */
-@Module({ providers: [...WORKER_MAP], exports: [...WORKER_MAP] })
+@Module({ controllers: [...CONSUMERS], providers: [...JOBS], exports: [...JOBS] })
 export class WorkerModule {}

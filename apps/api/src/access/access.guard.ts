@@ -5,6 +5,7 @@ import { type SdkKeyKind, type SdkPrincipal } from '#domain/access/sdk-key';
 import { type Person } from '#domain/access/authenticate-person.query';
 import { type Caller } from '#domain/kernel/caller';
 import { DomainError } from '#domain/kernel/domain-error';
+import { annotateRequest } from '#infra/observability/request-log';
 import { type AuthenticatedRequest, originOf, requestOf } from './authenticated-request.js';
 import { BearerAuthenticator } from './bearer.authenticator.js';
 import { sdkCredential } from './credential.js';
@@ -24,7 +25,9 @@ export class AccessGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const targets = [context.getHandler(), context.getClass()];
     const requirement = requirementOf((name) => this.reflector.getAllAndOverride(name, targets));
-    await this.fulfil(requirement, requestOf(context));
+    const request = requestOf(context);
+    await this.fulfil(requirement, request);
+    annotate(request);
     return true;
   }
 
@@ -76,4 +79,11 @@ export class AccessGuard implements CanActivate {
     }
     return { ...standing, origin: originOf(request) };
   }
+}
+
+/** Every later line of the request says for whom it was. */
+function annotate(request: AuthenticatedRequest): void {
+  const { caller, sdk } = request;
+  if (caller) annotateRequest(request, { tenant: caller.tenantId });
+  if (sdk) annotateRequest(request, { tenant: sdk.tenantId, environment: sdk.environmentKey });
 }

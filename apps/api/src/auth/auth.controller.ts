@@ -3,6 +3,8 @@ import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nes
 import { LogInUseCase } from '#domain/access/log-in.use-case';
 import { LogOutUseCase } from '#domain/access/log-out.use-case';
 import { RefreshLoginUseCase } from '#domain/access/refresh-login.use-case';
+import { type Caller } from '#domain/kernel/caller';
+import { CurrentOrigin } from '../access/authenticated-request.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
 import { Public } from '#infra/operations/public.decorator';
 import { LogInDto, LoginTokensDto, RefreshTokenDto } from './auth.dto.js';
@@ -23,8 +25,11 @@ export class AuthController {
   @ApiOperation({ summary: 'Log in with e-mail address and password' })
   @ApiOkResponse({ type: LoginTokensDto })
   @ApiProblems(400, 401)
-  async login(@Body() { email, password }: LogInDto): Promise<LoginTokensDto> {
-    return presentLogin(await this.logIn.execute(email, password));
+  async login(
+    @CurrentOrigin() { ip }: Caller['origin'],
+    @Body() { email, password }: LogInDto,
+  ): Promise<LoginTokensDto> {
+    return presentLogin(await this.logIn.execute(email, password, ip));
   }
 
   @Post('refresh')
@@ -33,8 +38,11 @@ export class AuthController {
   @ApiOperation({ summary: 'Trade a refresh token for new tokens; an old one ends the login' })
   @ApiOkResponse({ type: LoginTokensDto })
   @ApiProblems(400, 401)
-  async refresh(@Body() { refreshToken }: RefreshTokenDto): Promise<LoginTokensDto> {
-    return presentLogin(await this.refreshLogin.execute(refreshToken));
+  async refresh(
+    @CurrentOrigin() { ip }: Caller['origin'],
+    @Body() { refreshToken }: RefreshTokenDto,
+  ): Promise<LoginTokensDto> {
+    return presentLogin(await this.refreshLogin.execute(refreshToken, ip));
   }
 
   @Post('logout')

@@ -14,24 +14,35 @@ export const DEFAULT_BODY_TIMEOUTS: BodyTimeouts = {
 
 export const MAX_JSON_DEPTH = 32;
 
-/** The bounds of a body, from the contract: 256 KiB SDK, 1 MiB Admin and auth, 64 MiB import. */
-export function bodyLimitsFor(
-  method: string,
-  path: string,
-  timeouts: BodyTimeouts = DEFAULT_BODY_TIMEOUTS,
-): BodyLimits {
-  return { maxBytes: maxBytesFor(method, path), maxDepth: MAX_JSON_DEPTH, ...timeouts };
-}
+/** What bodies are bounded by. */
+export type BodyClass = 'import' | 'admin' | 'sdk' | 'other';
 
-function maxBytesFor(method: string, path: string): number {
-  if (method === 'POST' && path === '/admin/import') return 64 * MIB;
+/** Of the contract, but for `other`: log-ins and sign-ups have a few hundred bytes, and may come from anybody. */
+const MAX_BYTES: Readonly<Record<BodyClass, number>> = {
+  import: 64 * MIB,
+  admin: MIB,
+  sdk: 256 * KIB,
+  other: 64 * KIB,
+};
+
+/** @param path pathname as sent, without query */
+export function bodyClassOf(method: string, path: string): BodyClass {
+  if (method === 'POST' && path === '/admin/import') return 'import';
   switch (routeClassOf(path)) {
     case 'admin':
-    case 'auth':
-      return MIB;
+      return 'admin';
     case 'sdk':
     case 'ofrep':
+      return 'sdk';
+    case 'auth':
     case 'operations':
-      return 256 * KIB;
+      return 'other';
   }
+}
+
+export function bodyLimitsFor(
+  bodyClass: BodyClass,
+  timeouts: BodyTimeouts = DEFAULT_BODY_TIMEOUTS,
+): BodyLimits {
+  return { maxBytes: MAX_BYTES[bodyClass], maxDepth: MAX_JSON_DEPTH, ...timeouts };
 }

@@ -5,7 +5,10 @@ import { type Logger } from 'pino';
 import { type HttpConfig } from '#infra/config/http.config';
 import { NestLogger } from '#infra/observability/nest.logger';
 import { requestLog } from '#infra/observability/request-log';
-import { bodyLimitsFor, type BodyTimeouts } from './body-limits.js';
+import { clientAddress, type ProxyTrust } from './limits/client-address.js';
+import { type RateLimits } from './limits/rate-limits.js';
+import { RequestBodyGuard } from './limits/request-body.guard.js';
+import { type RequestBodies } from './limits/request-bodies.js';
 import { corsHeaders } from './cors.js';
 import { dependencyFailure, type ErrorTranslator } from '#infra/resilience/dependency-failure';
 import { DtoPipe } from './dto.pipe.js';
@@ -13,13 +16,14 @@ import { type Drain } from '#infra/operations/drain';
 import { ErrorResponder, type ErrorShape } from './error-responder.js';
 import { httpException } from './http-exception.js';
 import { measureRequests } from './http-metrics.js';
-import { readJsonBody } from './json-body.js';
+import { discardRest } from './json-body.js';
 import { ProblemFilter } from './problem.filter.js';
 import { announceRequestId, requestIdOf } from './request-id.js';
 import { routeClassOf } from './route-class.js';
 import { allowedMethods } from './route-table.js';
 import { securityHeaders } from './security-headers.js';
 import { requireSingleHeaders } from './single-headers.js';
+import { StrayQueryGuard } from './stray-query.guard.js';
 
 export interface HttpFoundation {
   readonly config: Pick<HttpConfig, 'corsAdminOrigins' | 'trustProxy'>;
@@ -28,7 +32,9 @@ export interface HttpFoundation {
   readonly errorShapes?: readonly ErrorShape[];
   /** For errors of libraries beyond Nest, the network and PostgreSQL. */
   readonly errorTranslators?: readonly ErrorTranslator[];
-  readonly bodyTimeouts?: BodyTimeouts;
+  readonly bodies: RequestBodies;
+  /** Of the application, once it is made; without it nothing is counted. */
+  readonly limitsOf?: (app: NestExpressApplication) => RateLimits;
   /** Once active, every answer closes its connection. */
   readonly drain?: Drain;
 }
@@ -61,8 +67,11 @@ export function configureApp(
   app.use(securityHeaders);
   app.use(cors(config.corsAdminOrigins));
   app.use(answerOptions);
+  if (foundation.limitsOf) app.use(limitAddresses(foundation.limitsOf(app), proxyTrustOf(app)));
   app.use(singleHeaders);
-  app.use(jsonBody(foundation.bodyTimeouts));
+  app.use(leaveNothingUnread);
+  // Behind all guards of the application's modules, so behind the one of access.
+  app.useGlobalGuards(new StrayQueryGuard(), new RequestBodyGuard(foundation.bodies));
   app.useGlobalFilters(new ProblemFilter(responder));
   app.useGlobalPipes(new DtoPipe());
   return responder;
@@ -110,21 +119,27 @@ function answerOptions(request: Request, response: Response, next: NextFunction)
   response.status(204).end();
 }
 
+function limitAddresses(limits: RateLimits, trusts: ProxyTrust): RequestHandler {
+  return (request, response, next) => {
+    limits.takeAddress(routeClassOf(request.path), clientAddress(request, trusts), response);
+    next();
+  };
+}
+
+/** Express's reading of `trust proxy`, which it types as it types every setting: not at all. */
+function proxyTrustOf(app: NestExpressApplication): ProxyTrust {
+  return app.getHttpAdapter().getInstance().get('trust proxy fn') as ProxyTrust;
+}
+
 function singleHeaders(request: Request, _response: Response, next: NextFunction): void {
   requireSingleHeaders(request);
   next();
 }
 
-const BODILESS_METHODS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);
-
-function jsonBody(timeouts: BodyTimeouts | undefined): RequestHandler {
-  return async (request, _response, next) => {
-    if (!BODILESS_METHODS.has(request.method)) {
-      request.body = await readJsonBody(
-        request,
-        bodyLimitsFor(request.method, request.path, timeouts),
-      );
-    }
-    next();
-  };
+/** Most refusals come before the body is read. */
+function leaveNothingUnread(request: Request, response: Response, next: NextFunction): void {
+  response.once('finish', () => {
+    discardRest(request);
+  });
+  next();
 }

@@ -3,7 +3,6 @@ import { type ClassConstructor, plainToInstance } from 'class-transformer';
 import { validate, type ValidationError } from 'class-validator';
 import { DomainError, type Fault } from '#domain/kernel/domain-error';
 import { faultsOf, pointer } from './validation-faults.js';
-import { verbatimProperties } from './verbatim.decorator.js';
 
 type Dto = Record<string, unknown>;
 
@@ -34,11 +33,9 @@ export class DtoPipe implements PipeTransform {
     const plain = value === undefined ? {} : value;
     if (!isRecord(plain))
       throw DomainError.invalid([{ path: '', message: 'must be a JSON object' }]);
-    const { rest, verbatim } = partition(plain, verbatimProperties(metatype));
-    const reserved = reservedNames(rest, '');
+    const reserved = reservedNames(plain, '');
     if (reserved.length > 0) throw DomainError.invalid(reserved.slice(0, MAX_FAULTS));
-    const dto = plainToInstance(metatype as ClassConstructor<object>, rest);
-    Object.assign(dto, verbatim);
+    const dto = plainToInstance(metatype as ClassConstructor<object>, plain);
     const errors: ValidationError[] = await validate(dto, {
       whitelist: true,
       forbidNonWhitelisted: true,
@@ -52,14 +49,6 @@ export class DtoPipe implements PipeTransform {
 
 function isRecord(value: unknown): value is Dto {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function partition(plain: Dto, names: ReadonlySet<string>): { rest: Dto; verbatim: Dto } {
-  const entries = Object.entries(plain);
-  return {
-    rest: Object.fromEntries(entries.filter(([name]) => !names.has(name))),
-    verbatim: Object.fromEntries(entries.filter(([name]) => names.has(name))),
-  };
 }
 
 /** Recursion is bounded: bodies nest at most 32 levels. */

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { type IncomingMessage } from 'node:http';
 import { DomainError } from '#domain/kernel/domain-error';
 import { contentDecoderFor } from './content-decoder.js';
+import { type BodyLease } from './limits/body-budget.js';
 import { JsonDepth } from './json-depth.js';
 import { StalledRequestError } from './stalled-request.error.js';
 
@@ -27,14 +28,20 @@ const CHARSET = /^charset="?utf-8"?$/i;
  * @returns undefined when there is no body
  * @throws DomainError unsupported_media_type (not JSON, unknown charset or encoding), payload_too_large,
  *   invalid_input (bad JSON, UTF-8 or compression, too deep, cut off)
+ * @throws DomainError unavailable when the lease cannot grow
  * @throws StalledRequestError when the client stops sending
  */
-export async function readJsonBody(request: IncomingMessage, limits: BodyLimits): Promise<unknown> {
+export async function readJsonBody(
+  request: IncomingMessage,
+  limits: BodyLimits,
+  lease: BodyLease,
+): Promise<unknown> {
   if (!hasBody(request)) return undefined;
   try {
+    if (request.destroyed) throw invalid('was cut off');
     requireJson(request.headers['content-type']);
     if (Number(request.headers['content-length']) > limits.maxBytes) throw tooLarge(limits);
-    const bytes = await readBytes(request, limits);
+    const bytes = await readBytes(request, limits, lease);
     return bytes.length === 0 ? undefined : parse(bytes);
   } catch (error) {
     discardRest(request);
@@ -58,7 +65,11 @@ function requireJson(contentType: string | undefined): void {
   }
 }
 
-function readBytes(request: IncomingMessage, limits: BodyLimits): Promise<Buffer> {
+function readBytes(
+  request: IncomingMessage,
+  limits: BodyLimits,
+  lease: BodyLease,
+): Promise<Buffer> {
   const decoder = contentDecoderFor(request.headers['content-encoding']);
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -73,6 +84,7 @@ function readBytes(request: IncomingMessage, limits: BodyLimits): Promise<Buffer
     const onBytes = (chunk: Buffer): void => {
       size += chunk.length;
       if (size > limits.maxBytes) finish(tooLarge(limits));
+      else if (!lease.grow(chunk.length)) finish(noRoom());
       else if (!depth.accepts(chunk)) finish(tooDeep(limits));
       else chunks.push(chunk);
     };
@@ -133,8 +145,8 @@ function parse(bytes: Buffer): unknown {
   }
 }
 
-/** Lets the client finish, within bounds: closing at once would reset the connection under the answer. */
-function discardRest(request: IncomingMessage): void {
+/** Lets the client of an answered request finish what it sends, within bounds: closing at once would reset the connection under the answer. */
+export function discardRest(request: IncomingMessage): void {
   if (request.complete || request.destroyed) return;
   const { socket } = request;
   const linger = setTimeout(() => {
@@ -156,6 +168,10 @@ function tooLarge({ maxBytes }: BodyLimits): DomainError {
     'payload_too_large',
     `the body must have at most ${maxBytes} bytes, decompressed`,
   );
+}
+
+function noRoom(): DomainError {
+  return new DomainError('unavailable', 'too many large requests at once: try again');
 }
 
 function tooDeep({ maxDepth }: BodyLimits): DomainError {

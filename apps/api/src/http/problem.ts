@@ -1,4 +1,6 @@
 import { DomainError, type ErrorKind, type Fault } from '#domain/kernel/domain-error';
+import { LimitReachedError } from '#infra/limits/limit-reached.error';
+import { LIMIT_FIELD, limitItem, POLICY_FIELD, policyItem } from './limits/rate-limit-fields.js';
 import { StalledRequestError } from './stalled-request.error.js';
 
 /** The body of every error answer (RFC 9457). */
@@ -85,6 +87,11 @@ function headersFor(error: DomainError, status: number): Record<string, string> 
   if (status === 429 || status === 503 || error.retryAfterSeconds !== undefined) {
     const seconds = Math.max(1, Math.ceil(error.retryAfterSeconds ?? DEFAULT_RETRY_SECONDS));
     headers['Retry-After'] = String(seconds);
+  }
+  // In place of those that have been announced: these are why.
+  if (error instanceof LimitReachedError) {
+    headers[POLICY_FIELD] = policyItem(error.quota);
+    headers[LIMIT_FIELD] = limitItem(error.quota, error.usage);
   }
   // RFC 9110, 11.6.1: a 401 names a scheme.
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer';

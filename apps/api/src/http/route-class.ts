@@ -8,8 +8,11 @@ const PREFIXES: readonly (readonly [string, RouteClass])[] = [
   ['/auth', 'auth'],
 ];
 
-/** @param path pathname as sent, without query; an odd spelling falls to `operations`, the strictest class */
+/** @param path pathname as sent, without query, in any case: Express matches routes in any case too */
 export function routeClassOf(path: string): RouteClass {
-  const found = PREFIXES.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`));
-  return found?.[1] ?? 'operations';
+  return classOf(path) ?? classOf(path.toLowerCase()) ?? 'operations';
+}
+
+function classOf(path: string): RouteClass | undefined {
+  return PREFIXES.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`))?.[1];
 }

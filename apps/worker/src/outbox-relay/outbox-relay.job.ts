@@ -6,6 +6,9 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { ChangePublisher } from '#domain/rulesets/change-publisher';
+import { type RulesetChangeEvent } from '#domain/rulesets/ruleset-change.event';
+import { commitToPublished } from '#infra/observability/metrics';
+import { OutageLog } from '#infra/observability/outage-log';
 import { OutboxReader } from '#infra/outbox/outbox.reader';
 import { CHANNELS } from '#infra/postgres/channels';
 import { DATABASE_DSN } from '#infra/postgres/database-dsn';
@@ -18,7 +21,11 @@ const SWEEP_INTERVAL_MS = 1_000;
 /** Moves committed changes from the outbox to the stream, as soon as a commit wakes it. */
 @Injectable()
 export class OutboxRelayJob implements OnApplicationBootstrap, OnApplicationShutdown {
-  private readonly logger = new Logger(OutboxRelayJob.name);
+  private readonly outage = new OutageLog(
+    new Logger(OutboxRelayJob.name),
+    'the outbox cannot be relayed now: trying again',
+    'the outbox is relayed again',
+  );
   private readonly listener: PostgresListener;
   private sweep: NodeJS.Timeout | undefined;
   private draining: Promise<void> | undefined;
@@ -65,14 +72,20 @@ export class OutboxRelayJob implements OnApplicationBootstrap, OnApplicationShut
     while (this.again && !this.stopped) {
       this.again = false;
       try {
-        const published = await this.outbox.publishNext(BATCH, (events) =>
-          this.publisher.publish(events),
-        );
+        const published = await this.outbox.publishNext(BATCH, (events) => this.publish(events));
+        this.outage.worked();
         this.again ||= published === BATCH;
       } catch (error) {
-        this.logger.warn({ err: error }, 'the outbox cannot be relayed now: trying again');
+        this.outage.failed(error);
         return;
       }
+    }
+  }
+
+  private async publish(events: readonly RulesetChangeEvent[]): Promise<void> {
+    await this.publisher.publish(events);
+    for (const { committedAt } of events) {
+      commitToPublished.observe(Math.max(0, Date.now() - committedAt) / 1000);
     }
   }
 }

@@ -4,6 +4,7 @@ import { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { UnitOfWork } from '../kernel/unit-of-work.js';
 import { InvitationDirectory, type OpenInvitation } from './invitation.directory.js';
+import { LoginAttempts } from './login-attempts.js';
 import { requireGoodPassword } from './password-policy.js';
 import { PersonRepository } from './person.repository.js';
 import { PasswordHasher, SecretDigest } from './secrets.js';
@@ -23,11 +24,16 @@ export class AcceptInviteUseCase {
     private readonly passwords: PasswordHasher,
     private readonly digest: SecretDigest,
     private readonly clock: Clock,
+    private readonly attempts: LoginAttempts,
   ) {}
 
-  /** @returns the person's id. @throws DomainError `invalid_input`, `unauthenticated`. */
+  /** @returns the person's id. @throws DomainError `invalid_input`, `unauthenticated`, `rate_limited`. */
   async execute(input: Acceptance, origin: Caller['origin']): Promise<string> {
     requireGoodPassword(input.password);
+    return this.attempts.withToken(origin.ip, () => this.accept(input, origin));
+  }
+
+  private async accept(input: Acceptance, origin: Caller['origin']): Promise<string> {
     const hash = this.digest.of(input.token);
     const invitation = await this.invitations.find(hash, this.clock.now());
     if (invitation === null) throw notValid();

@@ -5,6 +5,7 @@ import { DomainError } from '../kernel/domain-error.js';
 import { UnitOfWork } from '../kernel/unit-of-work.js';
 import { AccountStore } from './account.store.js';
 import { type Person } from './authenticate-person.query.js';
+import { LoginAttempts } from './login-attempts.js';
 import { requireGoodPassword } from './password-policy.js';
 import { PasswordHasher } from './secrets.js';
 import { type User } from './user.js';
@@ -23,16 +24,17 @@ export class ChangeOwnAccountUseCase {
     private readonly units: UnitOfWork,
     private readonly passwords: PasswordHasher,
     private readonly clock: Clock,
+    private readonly attempts: LoginAttempts,
   ) {}
 
   /**
    * A new password asks for the current one and ends every other login. Each tenant of the person finds it in
    * its audit log; an account is of no tenant, so these entries follow the change.
-   * @throws DomainError `invalid_input`; `forbidden` when the current password is wrong.
+   * @throws DomainError `invalid_input`; `forbidden` when the current password is wrong, `rate_limited` when it was too often.
    */
   async execute(person: Person, input: OwnAccountChange, origin: Caller['origin']): Promise<User> {
     const { user } = person;
-    const passwordHash = await this.newHash(user, input);
+    const passwordHash = await this.newHash(user, input, origin.ip);
     const name = input.name ?? user.name;
     const login = { kept: person.familyId, now: this.clock.now() };
     await this.accounts.change(user.id, { name, passwordHash }, login);
@@ -43,6 +45,7 @@ export class ChangeOwnAccountUseCase {
   private async newHash(
     user: User,
     { password, currentPassword }: OwnAccountChange,
+    address: string | null,
   ): Promise<string | undefined> {
     if (password === undefined) return undefined;
     requireGoodPassword(password);
@@ -50,9 +53,10 @@ export class ChangeOwnAccountUseCase {
       const message = 'is required for a new password';
       throw DomainError.invalid([{ path: '/currentPassword', message }]);
     }
-    if (!(await this.passwords.verify(user.passwordHash, currentPassword))) {
+    await this.attempts.withPassword(user.email, address, async () => {
+      if (await this.passwords.verify(user.passwordHash, currentPassword)) return;
       throw new DomainError('forbidden', 'the current password is wrong');
-    }
+    });
     return this.passwords.hash(password);
   }
 

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/domain-error.js';
 import { BeginLoginUseCase } from './begin-login.use-case.js';
 import { IdentityStore } from './identity.store.js';
+import { LoginAttempts } from './login-attempts.js';
 import { type LoginTokens } from './login-tokens.js';
 import { PasswordHasher } from './secrets.js';
 
@@ -11,10 +12,19 @@ export class LogInUseCase {
     private readonly identities: IdentityStore,
     private readonly passwords: PasswordHasher,
     private readonly beginLogin: BeginLoginUseCase,
+    private readonly attempts: LoginAttempts,
   ) {}
 
-  /** @throws DomainError `unauthenticated`, in the same words and time for an unknown user and a bad password. */
-  async execute(email: string, password: string): Promise<LoginTokens> {
+  /**
+   * @param address where the request comes from
+   * @throws DomainError `unauthenticated`, in the same words and time for an unknown user and a bad password;
+   * `rate_limited` after too many of them
+   */
+  execute(email: string, password: string, address: string | null): Promise<LoginTokens> {
+    return this.attempts.withPassword(email, address, () => this.attempt(email, password));
+  }
+
+  private async attempt(email: string, password: string): Promise<LoginTokens> {
     const user = await this.identities.findByEmail(email);
     const known = user
       ? await this.passwords.verify(user.passwordHash, password)

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { LoginAttempts } from './login-attempts.js';
 import { LoginSessionStore } from './login-session.store.js';
 import { LoginTokenMaker, type LoginTokens } from './login-tokens.js';
 import { SecretDigest } from './secrets.js';
@@ -13,10 +14,15 @@ export class RefreshLoginUseCase {
     private readonly digest: SecretDigest,
     private readonly maker: LoginTokenMaker,
     private readonly clock: Clock,
+    private readonly attempts: LoginAttempts,
   ) {}
 
-  /** @throws DomainError `unauthenticated`. */
-  async execute(refreshToken: string): Promise<LoginTokens> {
+  /** @throws DomainError `unauthenticated`; `rate_limited` after too many of them from one address */
+  execute(refreshToken: string, address: string | null): Promise<LoginTokens> {
+    return this.attempts.withToken(address, () => this.attempt(refreshToken));
+  }
+
+  private async attempt(refreshToken: string): Promise<LoginTokens> {
     const { secret, hash, expiresAt } = this.maker.newRefreshToken();
     const outcome = await this.sessions.rotate(
       this.digest.of(refreshToken),

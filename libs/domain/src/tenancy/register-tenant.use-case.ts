@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { IdentityStore } from '../access/identity.store.js';
+import { LoginAttempts } from '../access/login-attempts.js';
 import { nameFromEmail } from '../access/member.js';
 import { requireGoodPassword } from '../access/password-policy.js';
 import { PasswordHasher } from '../access/secrets.js';
@@ -28,17 +29,23 @@ export class RegisterTenantUseCase {
     private readonly identities: IdentityStore,
     private readonly passwords: PasswordHasher,
     private readonly foundTenant: FoundTenantUseCase,
+    private readonly attempts: LoginAttempts,
   ) {}
 
   /**
    * Somebody who is known founds a further tenant with their own password. A wrong password and a taken key are
    * the same `already_exists`, so that neither tells of the other.
-   * @throws DomainError `forbidden` when signup is closed, `invalid_input`, `already_exists`.
+   * @throws DomainError `forbidden` when signup is closed, `invalid_input`, `already_exists`;
+   * `rate_limited` after too many of the last.
    */
   async execute(input: Registration, origin: Caller['origin']): Promise<FoundedTenant> {
     if (!this.policy.open)
       throw new DomainError('forbidden', 'this service is not open for signup');
     requireGoodPassword(input.password);
+    return this.attempts.withPassword(input.email, origin.ip, () => this.register(input, origin));
+  }
+
+  private async register(input: Registration, origin: Caller['origin']): Promise<FoundedTenant> {
     const known = await this.identities.findByEmail(input.email);
     if (known !== null && !(await this.passwords.verify(known.passwordHash, input.password))) {
       throw taken();

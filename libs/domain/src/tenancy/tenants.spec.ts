@@ -3,6 +3,7 @@ import { type Caller } from '../kernel/caller.js';
 import { crewOf, ORIGIN, PASSWORD } from '../testing/crew.js';
 import { failureOf, faultsOf, kindOf } from '../testing/failure-of.js';
 import { InMemoryService } from '../testing/in-memory-service.js';
+import { InMemoryLoginAttempts } from '../testing/in-memory.login-attempts.js';
 import { FoundTenantUseCase } from './found-tenant.use-case.js';
 import { RegisterTenantUseCase } from './register-tenant.use-case.js';
 
@@ -100,7 +101,13 @@ describe('signing up', () => {
 
   it('is for nobody where it is closed', async () => {
     const { identities, passwords, foundTenant } = service;
-    const closed = new RegisterTenantUseCase({ open: false }, identities, passwords, foundTenant);
+    const closed = new RegisterTenantUseCase(
+      { open: false },
+      identities,
+      passwords,
+      foundTenant,
+      new InMemoryLoginAttempts(),
+    );
     const input = { tenant: 'zoo', email: 'grace@example.com', password: PASSWORD };
 
     await expect(kindOf(closed.execute(input, ORIGIN))).resolves.toBe('forbidden');
@@ -114,7 +121,13 @@ describe('signing up', () => {
     }
     const { units, clock, entropy, passwords, createKey, identities } = service;
     const founding = new FullDisk(units, clock, entropy, passwords, createKey);
-    const broken = new RegisterTenantUseCase({ open: true }, identities, passwords, founding);
+    const broken = new RegisterTenantUseCase(
+      { open: true },
+      identities,
+      passwords,
+      founding,
+      new InMemoryLoginAttempts(),
+    );
     const input = { tenant: 'zoo', email: 'grace@example.com', password: PASSWORD };
 
     await expect(broken.execute(input, ORIGIN)).rejects.toThrow('disk full');

@@ -24,6 +24,7 @@ import { type FoundTenantUseCase } from '../tenancy/found-tenant.use-case.js';
 import { GetTenantQuery } from '../tenancy/get-tenant.query.js';
 import { RegisterTenantUseCase } from '../tenancy/register-tenant.use-case.js';
 import { RenameTenantUseCase } from '../tenancy/rename-tenant.use-case.js';
+import { InMemoryLoginAttempts } from './in-memory.login-attempts.js';
 import { aCaller } from './a-caller.js';
 
 /** What is known of people across tenants. */
@@ -50,6 +51,7 @@ interface Parts {
 export function peopleUseCases(parts: Parts) {
   const { ports, units, clock, entropy, digest, passwords, founding } = parts;
   const { accounts, adminTokens, identities, invitations, links, sessions } = ports;
+  const attempts = new InMemoryLoginAttempts();
   const list = new ListMembersQuery(units);
   return {
     identities,
@@ -59,8 +61,8 @@ export function peopleUseCases(parts: Parts) {
     change: new ChangeMemberUseCase(units),
     remove: new RemoveMemberUseCase(units),
     list,
-    accept: new AcceptInviteUseCase(invitations, units, passwords, digest, clock),
-    changeAccount: new ChangeOwnAccountUseCase(accounts, units, passwords, clock),
+    accept: new AcceptInviteUseCase(invitations, units, passwords, digest, clock, attempts),
+    changeAccount: new ChangeOwnAccountUseCase(accounts, units, passwords, clock, attempts),
     createToken: new CreateAdminTokenUseCase(units, clock, entropy, digest),
     listTokens: new ListAdminTokensQuery(units),
     revokeToken: new RevokeAdminTokenUseCase(units),
@@ -68,7 +70,7 @@ export function peopleUseCases(parts: Parts) {
     getTenant: new GetTenantQuery(units),
     renameTenant: new RenameTenantUseCase(units),
     deleteTenant: new DeleteTenantUseCase(units, clock),
-    register: new RegisterTenantUseCase({ open: true }, identities, passwords, founding),
+    register: new RegisterTenantUseCase({ open: true }, identities, passwords, founding, attempts),
     members: async (tenantId: string): Promise<readonly Member[]> => {
       const { items } = await list.execute(aCaller(tenantId), { after: null, limit: 200 });
       return items;

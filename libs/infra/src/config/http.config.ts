@@ -14,12 +14,20 @@ export interface HttpConfig {
   readonly trustProxy: TrustProxy;
   /** Milliseconds from the first signal to the end of the process. */
   readonly shutdownTimeoutMs: number;
+  /** Of that time, how long new connections are still taken. */
+  readonly shutdownDelayMs: number;
 }
 
 export const shutdownTimeout = defaulted(
   integer(100, 600_000),
   '15000',
   'Milliseconds from SIGTERM to the end of the process; most of them belong to running requests. A second signal ends it at once.',
+);
+
+const shutdownDelay = defaulted(
+  integer(0, 120_000),
+  '0',
+  'Milliseconds from SIGTERM during which everything is still answered while readiness already says no, so that balancers stop sending first; some 5000 behind Kubernetes.',
 );
 
 const NETWORKS = ['loopback', 'linklocal', 'uniquelocal'];
@@ -83,6 +91,7 @@ export function httpConcern(host: string): Concern<HttpConfig> {
         'Whose X-Forwarded-For counts: false, true (one proxy in front), a number of proxies, or networks (loopback, linklocal, uniquelocal, 10.0.0.0/8), comma separated.',
       ),
       SHUTDOWN_TIMEOUT_MS: shutdownTimeout,
+      SHUTDOWN_DELAY_MS: shutdownDelay,
     },
     (values) => ({
       port: values.PORT,
@@ -90,6 +99,7 @@ export function httpConcern(host: string): Concern<HttpConfig> {
       corsAdminOrigins: values.CORS_ADMIN_ORIGINS ?? [],
       trustProxy: values.TRUST_PROXY,
       shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
+      shutdownDelayMs: values.SHUTDOWN_DELAY_MS,
     }),
   );
 }

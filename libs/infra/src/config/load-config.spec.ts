@@ -17,6 +17,8 @@ function faultsOf(load: (env: Environment) => unknown, env: Environment): string
   return [];
 }
 
+const rate = (requests: number, seconds: number) => ({ requests, seconds });
+
 describe('the configuration of the api', () => {
   it('has the documented defaults', () => {
     expect(loadApiConfig(usable)).toEqual({
@@ -26,6 +28,22 @@ describe('the configuration of the api', () => {
         corsAdminOrigins: [],
         trustProxy: false,
         shutdownTimeoutMs: 15_000,
+        shutdownDelayMs: 0,
+      },
+      limits: {
+        requests: {
+          sdk: { perKey: rate(1_000_000, 10), perAddress: rate(1_000_000, 10) },
+          ofrep: { perKey: rate(1_000_000, 10), perAddress: rate(1_000_000, 10) },
+          admin: { perKey: rate(60_000, 60), perAddress: rate(120_000, 60) },
+          auth: { perKey: rate(6_000, 60), perAddress: rate(1_200, 60) },
+          operations: { perKey: undefined, perAddress: rate(60_000, 60) },
+        },
+        logins: {
+          account: rate(20, 300),
+          accountAnywhere: rate(100, 900),
+          address: rate(100, 300),
+        },
+        bodyMemory: 256 * 1024 * 1024,
       },
       database: { dsn: 'postgresql://u:p@db:5432/ffs' },
       auth: {
@@ -42,7 +60,7 @@ describe('the configuration of the api', () => {
       },
       storage: { dataDir: '.ffs' },
       logging: { level: 'info', otlpEndpoint: undefined },
-      cluster: { redisUrl: undefined, kafkaBrokers: undefined },
+      cluster: { redisUrl: undefined, kafka: undefined },
     });
   });
 
@@ -85,6 +103,17 @@ describe('the configuration of the api', () => {
     expect(loadApiConfig({ ...usable, TRUST_PROXY: text }).http.trustProxy).toBe(value);
   });
 
+  it('takes limits as requests/seconds, and off where a limit may be missing', () => {
+    const { requests, logins } = loadApiConfig({
+      ...usable,
+      RATE_LIMIT_SDK_KEY: '5/1',
+      RATE_LIMIT_SDK_ADDRESS: 'off',
+      LOGIN_LIMIT_ADDRESS: '3/86400',
+    }).limits;
+    expect(requests.sdk).toEqual({ perKey: rate(5, 1), perAddress: undefined });
+    expect(logins.address).toEqual(rate(3, 86_400));
+  });
+
   it('counts an empty variable as unset', () => {
     expect(loadApiConfig({ ...usable, PORT: '', JWT_ISSUER: '' }).http.port).toBe(8080);
   });
@@ -93,7 +122,7 @@ describe('the configuration of the api', () => {
     const faults = faultsOf(loadApiConfig, {
       PORT: 'x',
       LOG_LEVEL: 'loud',
-      REDIS_URL: 'redis://r',
+      REDIS_URL: 'http://r',
       JWT_JWKS_URL: 'https://i',
     });
     expect(faults.map((each) => each.split(':')[0])).toEqual([
@@ -146,6 +175,15 @@ describe.each<[string, string, string]>([
   ['CORS_ADMIN_ORIGINS', 'https://a.example/path', 'must be origins'],
   ['TRUST_PROXY', 'yes', 'must be false, true'],
   ['TRUST_PROXY', '10.0.0.0/99', 'must be false, true'],
+  ['RATE_LIMIT_SDK_KEY', '100', 'must be requests/seconds'],
+  ['RATE_LIMIT_SDK_KEY', '0/10', 'must be requests/seconds'],
+  [
+    'RATE_LIMIT_ADMIN_ADDRESS',
+    '100/86401',
+    'must be requests/seconds, such as 600/60, of at most a day, or off',
+  ],
+  ['LOGIN_LIMIT_ACCOUNT', 'off', 'must be requests/seconds'],
+  ['BODY_MEMORY_MIB', '64', 'must be a whole number from 128 to 65536'],
   ['PG_DSN', 'mysql://u:p@db/x', 'must look like postgresql://'],
   ['PG_DSN', 'postgresql://u:p@db', 'must look like postgresql://'],
   ['JWT_SECRET', 'q8Zt0vXh2LmPr5WsYk7Nb3Jd9Gf1Ac4', 'must have at least 32 bytes'],
@@ -174,8 +212,12 @@ describe.each<[string, string, string]>([
   ['FFS_DATA_DIR', ' .ffs', 'must not begin or end with a blank'],
   ['LOG_LEVEL', 'INFO', 'must be one of trace'],
   ['OTEL_EXPORTER_OTLP_ENDPOINT', 'collector:4318', 'must be a URL of http or https'],
-  ['REDIS_URL', 'redis://127.0.0.1', 'is set, but this release runs without it'],
-  ['KAFKA_BROKERS', '127.0.0.1:9092', 'is set, but this release runs without it'],
+  ['REDIS_URL', '127.0.0.1:6379', 'must be a URL of redis or rediss'],
+  ['KAFKA_BROKERS', 'broker-1:9092,broker-2', 'must be a list of host:port'],
+  ['KAFKA_PARTITIONS', '0', 'must be a whole number from 1 to 1000'],
+  ['KAFKA_REPLICATION', 'three', 'must be a whole number from 1 to 9'],
+  ['KAFKA_TLS', 'true', 'must be one of off, on'],
+  ['SHUTDOWN_DELAY_MS', '-1', 'must be a whole number from 0 to 120000'],
 ])('a bad %s', (name, value, reason) => {
   it(`(${value.slice(0, 20)}) is the only fault, "${reason}"`, () => {
     const faults = faultsOf(loadApiConfig, {
@@ -230,10 +272,34 @@ describe('the configuration of the other processes', () => {
     });
   });
 
-  it('refuses the cluster mode everywhere', () => {
-    expect(
-      faultsOf(loadWorkerConfig, { PG_DSN: 'postgresql://db/ffs', KAFKA_BROKERS: 'k:9092' }),
-    ).toHaveLength(1);
-    expect(faultsOf(loadStandaloneConfig, { REDIS_URL: 'redis://r' })).toHaveLength(1);
+  it('shares Redis and Kafka where they are given', () => {
+    const { cluster } = loadWorkerConfig({
+      PG_DSN: 'postgresql://db/ffs',
+      REDIS_URL: 'rediss://user:pass@cache:6380/1',
+      KAFKA_BROKERS: 'a:9092, b:9092',
+      KAFKA_TLS: 'on',
+      KAFKA_SASL_MECHANISM: 'scram-sha-512',
+      KAFKA_SASL_USERNAME: 'ffs',
+      KAFKA_SASL_PASSWORD: 'secret',
+    });
+    expect(cluster).toEqual({
+      redisUrl: 'rediss://user:pass@cache:6380/1',
+      kafka: {
+        brokers: ['a:9092', 'b:9092'],
+        partitions: 12,
+        replication: 1,
+        tls: true,
+        sasl: { mechanism: 'scram-sha-512', username: 'ffs', password: 'secret' },
+      },
+    });
+    expect(loadStandaloneConfig({}).cluster).toEqual({ redisUrl: undefined, kafka: undefined });
+  });
+
+  it('names what a log-in at the brokers lacks', () => {
+    const env = { PG_DSN: 'postgresql://db/ffs', KAFKA_SASL_USERNAME: 'ffs' };
+    expect(faultsOf(loadWorkerConfig, env)).toEqual([
+      'KAFKA_SASL_MECHANISM: is missing beside KAFKA_SASL_USERNAME',
+      'KAFKA_SASL_PASSWORD: is missing beside KAFKA_SASL_USERNAME',
+    ]);
   });
 });

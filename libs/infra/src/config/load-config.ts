@@ -5,12 +5,14 @@ import { load } from './concern.js';
 import { databaseConcern, standaloneDatabaseConcern } from './database.config.js';
 import { type Environment } from './environment.js';
 import { httpConcern } from './http.config.js';
+import { limitsConcern } from './limits.config.js';
 import { loggingConcern } from './logging.config.js';
 import { storageConcern } from './storage.config.js';
 import { workerConcern } from './worker.config.js';
 
 export const apiConcerns = {
   http: httpConcern('0.0.0.0'),
+  limits: limitsConcern,
   database: databaseConcern,
   auth: authConcern,
   bootstrap: bootstrapConcern,
@@ -28,6 +30,7 @@ export const workerConcerns = {
 
 export const standaloneConcerns = {
   http: httpConcern('127.0.0.1'),
+  limits: limitsConcern,
   database: standaloneDatabaseConcern,
   auth: standaloneAuthConcern,
   bootstrap: bootstrapConcern,

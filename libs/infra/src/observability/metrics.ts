@@ -1,4 +1,4 @@
-import { collectDefaultMetrics, Counter, Histogram, register } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, register } from 'prom-client';
 
 /** Every metric of FFS, its name and its labels. Label values must come from small closed sets. */
 
@@ -28,4 +28,61 @@ export const commitToInstalled = new Histogram({
 export const rulesetRepairs = new Counter({
   name: 'ffs_ruleset_repairs_total',
   help: 'Changes that were found by the repair poll because no notification had arrived.',
+});
+
+/** 1 while calls to a dependency are not even tried. */
+export const dependencyCircuit = new Gauge({
+  name: 'ffs_dependency_circuit_open',
+  help: 'Whether a dependency (redis, kafka, postgres) is left alone because it does not answer.',
+  labelNames: ['dependency'] as const,
+});
+
+/** What the cache was good for, at each load of a ruleset that is not in memory. */
+export const rulesetLoads = new Counter({
+  name: 'ffs_ruleset_loads_total',
+  help: 'Whole rulesets read, by where they came from.',
+  labelNames: ['from'] as const,
+});
+
+/** Anything but 0 means that the cache was older than the truth, and was put right. */
+export const cacheRepairs = new Counter({
+  name: 'ffs_ruleset_cache_repairs_total',
+  help: 'Rulesets in the shared cache that were older than the database and were written anew.',
+});
+
+/** Messages that nobody could handle; each is in the dead letter topic. */
+export const deadLetters = new Counter({
+  name: 'ffs_dead_letters_total',
+  help: 'Messages moved to a dead letter topic.',
+  labelNames: ['topic'] as const,
+});
+
+/** A consumer that grows old here is stuck. */
+export const consumerLastPoll = new Gauge({
+  name: 'ffs_consumer_last_poll_timestamp_seconds',
+  help: 'When the consumer last heard from the broker, epoch seconds.',
+});
+
+export const consumerLastCommit = new Gauge({
+  name: 'ffs_consumer_last_commit_timestamp_seconds',
+  help: 'When the consumer last committed offsets, epoch seconds.',
+});
+
+export const consumerRestarts = new Counter({
+  name: 'ffs_consumer_restarts_total',
+  help: 'Times a consumer that was stuck or had crashed was made anew.',
+});
+
+/** From the commit of a change to the acknowledgement of the stream. */
+export const commitToPublished = new Histogram({
+  name: 'ffs_outbox_commit_to_published_seconds',
+  help: 'Time from the commit of a change to its publication by the relay.',
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+});
+
+/** From the commit of a change to the end of its broadcast by the worker. */
+export const commitToBroadcast = new Histogram({
+  name: 'ffs_ruleset_commit_to_broadcast_seconds',
+  help: 'Time from the commit of a change to its broadcast to every instance.',
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 });

@@ -10,6 +10,8 @@ export interface Shutdown {
   readonly logger: Logger;
   /** Milliseconds from the first signal to the end of the process. */
   readonly timeoutMs: number;
+  /** Milliseconds of that time during which balancers may still send requests: readiness already says no. */
+  readonly delayMs?: number;
   /** Runs after all of Nest's hooks: what they still need, such as standalone's PostgreSQL, ends here. */
   readonly last?: () => Promise<void>;
   /** Runs when there is no time left: must not wait for anything. */
@@ -28,7 +30,8 @@ const REQUEST_SHARE = 0.7;
 const SWEEP_MS = 50;
 
 /**
- * Ends the process on SIGTERM or SIGINT: readiness off, no new connections, running requests finish, then
+ * Ends the process on SIGTERM or SIGINT: readiness off, `delayMs` for the
+ * balancers to notice, no new connections, running requests finish, then
  * Nest's hooks, then `last`; exit code 0. A second signal ends it at once, as does the deadline, with 1.
  */
 export function shutDownOnSignals(shutdown: Shutdown, end: ProcessEnd = process): void {
@@ -62,7 +65,8 @@ export function shutDownOnSignals(shutdown: Shutdown, end: ProcessEnd = process)
   end.on('SIGINT', onSignal);
 }
 
-async function finish({ app, timeoutMs, last }: Shutdown): Promise<void> {
+async function finish({ app, timeoutMs, delayMs = 0, last }: Shutdown): Promise<void> {
+  await sleep(Math.min(delayMs, timeoutMs * REQUEST_SHARE));
   await closeServer(app.getHttpServer(), timeoutMs * REQUEST_SHARE);
   await app.close();
   await last?.();

@@ -1,14 +1,11 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ChangePublisher } from '#domain/rulesets/change-publisher';
-import { RulesetSource } from '#domain/rulesets/ruleset.source';
 import { OutboxReader } from '../outbox/outbox.reader.js';
-import { PostgresRulesetSource } from '../rulesets/postgres.ruleset-source.js';
 import { connect, createDataSource } from './data-source.js';
 import { DATABASE_DSN } from './database-dsn.js';
+import { PostgresPulse } from './postgres-pulse.js';
 import { Retention } from './retention.js';
 import { SchemaVersion } from './schema-version.js';
-import { PostgresChangePublisher } from './postgres.change-publisher.js';
 
 /** The connection pool, and the ports that every process needs of PostgreSQL. */
 @Module({})
@@ -25,21 +22,12 @@ export class PostgresModule implements OnApplicationShutdown {
           provide: DataSource,
           useFactory: () => connect(createDataSource(dsn, applicationName)),
         },
-        { provide: ChangePublisher, useClass: PostgresChangePublisher },
-        { provide: RulesetSource, useClass: PostgresRulesetSource },
         OutboxReader,
+        PostgresPulse,
         Retention,
         SchemaVersion,
       ],
-      exports: [
-        ChangePublisher,
-        DATABASE_DSN,
-        DataSource,
-        OutboxReader,
-        Retention,
-        RulesetSource,
-        SchemaVersion,
-      ],
+      exports: [DATABASE_DSN, DataSource, OutboxReader, Retention, SchemaVersion],
     };
   }
 

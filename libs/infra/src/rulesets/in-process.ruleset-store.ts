@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { applyChange, type CompiledRuleset, compileRuleset } from '#domain/evaluation/compile';
 import { DomainError } from '#domain/kernel/domain-error';
+import { type RulesetPatch } from '#domain/rulesets/ruleset-patch';
 import { type EnvironmentAddress, RulesetSource } from '#domain/rulesets/ruleset.source';
 import { RulesetStore } from '#domain/rulesets/ruleset.store';
 
@@ -64,6 +65,17 @@ export class InProcessRulesetStore extends RulesetStore {
     while (entry.loading ?? this.isBehind(entry)) await this.load(entry);
   }
 
+  /**
+   * Installs what a notification brought along, if it fits on what is in memory; else does nothing, and `refresh`
+   * finds the way.
+   */
+  patch(environmentId: string, { since, change }: RulesetPatch): void {
+    const entry = this.entries.get(environmentId);
+    const current = entry?.ruleset;
+    if (!current || current.revision < since || current.revision >= change.revision) return;
+    this.install(entry, applyChange(current, change));
+  }
+
   /** Whether the next request is answered from this revision or a later one; a load under way may not be. */
   serves(environmentId: string, revision: number): boolean {
     const entry = this.entries.get(environmentId);
@@ -116,6 +128,11 @@ export class InProcessRulesetStore extends RulesetStore {
     }
     // The truth may be behind what was told of, after a restore; asking again would not change that.
     if (next.revision < wanted && entry.wanted === wanted) entry.wanted = next.revision;
+    return this.install(entry, next);
+  }
+
+  /** @returns what answers from now on: never anything older than before */
+  private install(entry: Entry, next: CompiledRuleset): CompiledRuleset {
     const current = entry.ruleset;
     if (current && next.revision <= current.revision) return current;
     entry.ruleset = next;

@@ -1,53 +1,57 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  Inject,
   Injectable,
   Logger,
   type OnApplicationBootstrap,
   type OnApplicationShutdown,
 } from '@nestjs/common';
-import { isRecord } from '#domain/kernel/json-value';
 import { type RulesetChangeEvent } from '#domain/rulesets/ruleset-change.event';
+import { type RulesetPatch } from '#domain/rulesets/ruleset-patch';
 import { RulesetSource } from '#domain/rulesets/ruleset.source';
 import { commitToInstalled, rulesetRepairs } from '../observability/metrics.js';
-import { DATABASE_DSN } from '../postgres/database-dsn.js';
-import { CHANNELS } from '../postgres/channels.js';
-import { PostgresListener } from '../postgres/postgres-listener.js';
+import { OutageLog } from '../observability/outage-log.js';
+import { ChangeFeed } from './change-feed.js';
 import { InProcessRulesetStore } from './in-process.ruleset-store.js';
 
 /** How long a lost notification can strand an instance at most, in milliseconds. */
 const REPAIR_INTERVAL_MS = 2_000;
 
+/** How late a change may be before it counts as missed. */
+const GRACE_MS = 250;
+
 /** Keeps the rulesets of this process up to date: by notification, and by a slow poll for what got lost. */
 @Injectable()
 export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(RulesetRefresher.name);
-  private readonly listener: PostgresListener;
+  private readonly outage = new OutageLog(
+    this.logger,
+    'revisions cannot be compared: serving what is in memory',
+    'revisions can be compared again',
+  );
   private timer: NodeJS.Timeout | undefined;
   private repairing: Promise<void> | undefined;
 
   constructor(
-    @Inject(DATABASE_DSN) dsn: string,
+    private readonly feed: ChangeFeed,
     private readonly store: InProcessRulesetStore,
     private readonly source: RulesetSource,
-  ) {
-    this.listener = new PostgresListener(dsn, CHANNELS.rulesetChanges, {
-      onNotification: (payload) => {
-        this.hear(payload);
-      },
-      onListening: () => {
-        void this.repair();
-      },
-    });
-  }
+  ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     this.timer = setInterval(() => void this.repair(), REPAIR_INTERVAL_MS);
-    await this.listener.open();
+    await this.feed.open({
+      onChange: (event, patch) => {
+        this.install(event, patch).catch((error: unknown) => {
+          this.logger.warn({ err: error, environment: event.environmentId }, 'refresh failed');
+        });
+      },
+      onGap: () => void this.repair(),
+    });
   }
 
   async onApplicationShutdown(): Promise<void> {
     clearInterval(this.timer);
-    await this.listener.close();
+    await this.feed.close();
     await this.repairing;
   }
 
@@ -59,23 +63,13 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
     return this.repairing;
   }
 
-  private hear(payload: string): void {
-    const events = readEvents(payload);
-    if (events === null) {
-      // Another release may say it in another way: that something changed is all that must be understood.
-      this.logger.warn('a notification that cannot be read: comparing revisions instead');
-      void this.repair();
-      return;
-    }
-    for (const event of events) {
-      this.install(event).catch((error: unknown) => {
-        this.logger.warn({ err: error, environment: event.environmentId }, 'refresh failed');
-      });
-    }
-  }
-
-  private async install({ environmentId, revision, committedAt }: RulesetChangeEvent) {
+  private async install(
+    { environmentId, revision, committedAt }: RulesetChangeEvent,
+    readPatch: () => RulesetPatch | null,
+  ): Promise<void> {
     const before = this.store.installed(environmentId)?.revision;
+    const patch = before === undefined || before >= revision ? null : readPatch();
+    if (patch) this.store.patch(environmentId, patch);
     await this.store.refresh(environmentId, revision);
     if (before === undefined || before >= revision) return;
     // Two clocks may differ by a little; a negative age would spoil the histogram's sum.
@@ -87,36 +81,28 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
     if (loaded.length === 0) return;
     try {
       const revisions = await this.source.revisionsOf(loaded);
+      this.outage.worked();
+      const late = new Map<string, number>();
       for (const environmentId of loaded) {
         const revision = revisions.get(environmentId);
         if (revision === undefined) this.store.evict(environmentId);
-        else if (revision > (this.store.installed(environmentId)?.revision ?? revision)) {
-          this.logger.warn({ environment: environmentId, revision }, 'repairing a missed change');
-          rulesetRepairs.inc();
-          await this.store.refresh(environmentId, revision);
-        }
+        else if (this.isBehind(environmentId, revision)) late.set(environmentId, revision);
+      }
+      if (late.size === 0) return;
+      // What was committed a moment ago is on its way.
+      await sleep(GRACE_MS);
+      for (const [environmentId, revision] of late) {
+        if (!this.isBehind(environmentId, revision)) continue;
+        this.logger.warn({ environment: environmentId, revision }, 'repairing a missed change');
+        rulesetRepairs.inc();
+        await this.store.refresh(environmentId, revision);
       }
     } catch (error) {
-      this.logger.warn({ err: error }, 'revisions cannot be compared: serving what is in memory');
+      this.outage.failed(error);
     }
   }
-}
 
-function readEvents(payload: string): RulesetChangeEvent[] | null {
-  try {
-    const events: unknown = JSON.parse(payload);
-    return Array.isArray(events) && events.every(isEvent) ? events : null;
-  } catch {
-    return null;
+  private isBehind(environmentId: string, revision: number): boolean {
+    return revision > (this.store.installed(environmentId)?.revision ?? revision);
   }
-}
-
-function isEvent(value: unknown): value is RulesetChangeEvent {
-  return (
-    isRecord(value) &&
-    typeof value['tenantId'] === 'string' &&
-    typeof value['environmentId'] === 'string' &&
-    typeof value['revision'] === 'number' &&
-    typeof value['committedAt'] === 'number'
-  );
 }

@@ -20,6 +20,19 @@ describe('password hashes', () => {
 
     expect(turns).toBeGreaterThan(3);
   });
+
+  it('are refused when too many wait for one, and made again afterwards', async () => {
+    const busy = new Argon2PasswordHasher();
+    const results = await Promise.allSettled(
+      Array.from({ length: 140 }, () => busy.hash('correct horse')),
+    );
+    const refused = results.filter((result) => result.status === 'rejected');
+
+    // One of the 130 places is the decoy's.
+    expect(refused).toHaveLength(11);
+    for (const { reason } of refused) expect(reason).toMatchObject({ kind: 'unavailable' });
+    await expect(busy.hash('correct horse')).resolves.toContain('$argon2id$');
+  });
 });
 
 describe('digests of secrets', () => {

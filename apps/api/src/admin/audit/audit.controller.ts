@@ -3,11 +3,12 @@ import { ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { ExportAuditQuery } from '#domain/audit/export-audit.query';
 import { ListAuditQuery } from '#domain/audit/list-audit.query';
-import { type AuditVerdict, VerifyAuditQuery } from '#domain/audit/verify-audit.query';
+import { type AuditVerdict } from '#domain/audit/verify-audit.query';
 import { type Caller } from '#domain/kernel/caller';
 import { CurrentCaller } from '../../access/authenticated-request.js';
 import { RequirePermission } from '../../access/requirement.decorators.js';
 import { sendNdjson } from '../../http/ndjson.js';
+import { AuditVerifications } from './audit-verifications.js';
 import { DocumentsListAudit, DocumentsVerifyAudit } from './audit.documentation.js';
 import { auditCursor, ListAuditDto, toAuditFilter, toAuditPage } from './audit.dto.js';
 
@@ -18,7 +19,7 @@ export class AuditController {
   constructor(
     private readonly listAudit: ListAuditQuery,
     private readonly exportAudit: ExportAuditQuery,
-    private readonly verifyAudit: VerifyAuditQuery,
+    private readonly verifications: AuditVerifications,
   ) {}
 
   @Get()
@@ -52,6 +53,6 @@ export class AuditController {
     response.once('close', () => {
       gone.abort();
     });
-    return this.verifyAudit.execute(caller, gone.signal);
+    return this.verifications.run(caller, gone.signal);
   }
 }

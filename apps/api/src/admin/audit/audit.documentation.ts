@@ -42,7 +42,8 @@ export function DocumentsVerifyAudit() {
         'database breaks the chain there; `firstBad` names the first such place. The tenant remembers ' +
         'where its chain ends, so a tail that was cut off shows too. Keep `head` elsewhere from time to ' +
         'time: it proves that nobody rewrote the whole chain. Any role may ask; a role limited to ' +
-        'environments learns no more of other entries than how many there are.',
+        'environments learns no more of other entries than how many there are. One runs for a tenant at a time: ' +
+        'another is a 429.',
     }),
     ApiResponse({ status: 200, description: 'The verdict.', schema: schema('AuditVerdict') }),
     ApiProblems(401, 403),

@@ -1,15 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
-import { ChangePublisher } from '#domain/rulesets/change-publisher';
+import { ChangeBroadcast } from '#domain/rulesets/change-broadcast';
 import { type RulesetChangeEvent } from '#domain/rulesets/ruleset-change.event';
 import { CHANNELS } from './channels.js';
 
 /** PostgreSQL allows a payload just under 8000 bytes; an event has less than 200. */
 const EVENTS_PER_NOTIFICATION = 35;
 
-/** Carries changes to every instance that shares the database, when no Kafka is configured. */
+/** Carries changes to every instance that shares the database. */
 @Injectable()
-export class PostgresChangePublisher extends ChangePublisher {
+export class PostgresChangeBroadcast extends ChangeBroadcast {
   constructor(private readonly dataSource: DataSource) {
     super();
   }

@@ -1,0 +1,73 @@
+import { Logger } from '@nestjs/common';
+import { type Kafka, type KafkaMessage, Partitioners, type Producer } from 'kafkajs';
+import { deadLetters } from '../observability/metrics.js';
+import { deadLetterTopic } from './topics.js';
+
+export interface DeadLetter {
+  readonly topic: string;
+  readonly partition: number;
+  readonly message: KafkaMessage;
+  readonly attempts: number;
+  readonly error: unknown;
+}
+
+/** Keeps messages that nobody could handle, as they came, with all that is needed to find out why. */
+export class DeadLetters {
+  private readonly logger = new Logger(DeadLetters.name);
+  private producer: Promise<Producer> | undefined;
+
+  constructor(private readonly kafka: Kafka) {}
+
+  /** Resolves when every replica has it: only then may the partition go on. */
+  async bury({ topic, partition, message, attempts, error }: DeadLetter): Promise<void> {
+    const { name, message: reason } = error instanceof Error ? error : new Error(String(error));
+    const producer = await (this.producer ??= this.connect());
+    await producer.send({
+      topic: deadLetterTopic(topic),
+      acks: -1,
+      messages: [
+        {
+          key: message.key,
+          value: message.value,
+          headers: {
+            ...message.headers,
+            'ffs-topic': topic,
+            'ffs-partition': String(partition),
+            'ffs-offset': message.offset,
+            'ffs-first-seen': new Date(Number(message.timestamp)).toISOString(),
+            'ffs-attempts': String(attempts),
+            'ffs-error': name,
+            'ffs-reason': reason.replace(/[^\x20-\x7e]/g, ' ').slice(0, 1000),
+          },
+        },
+      ],
+    });
+    deadLetters.inc({ topic });
+    this.logger.error(
+      { err: error, topic, partition, offset: message.offset, attempts },
+      'a message that cannot be handled was moved to the dead letter topic',
+    );
+  }
+
+  async close(): Promise<void> {
+    const producer = this.producer;
+    this.producer = undefined;
+    await producer?.then((connected) => connected.disconnect()).catch(() => undefined);
+  }
+
+  private async connect(): Promise<Producer> {
+    const producer = this.kafka.producer({
+      idempotent: true,
+      maxInFlightRequests: 1,
+      allowAutoTopicCreation: false,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
+    try {
+      await producer.connect();
+    } catch (error) {
+      this.producer = undefined;
+      throw error;
+    }
+    return producer;
+  }
+}

@@ -1,0 +1,49 @@
+import { expect, it } from '@jest/globals';
+import { eventually } from '../support/eventually.js';
+import { useCluster } from '../support/cluster.js';
+import { quantilesOf } from '../support/histogram.js';
+import { describeWithCluster } from '../support/test-database.js';
+
+const CHANGES = 500;
+const INSTALLED = 'ffs_ruleset_commit_to_installed_seconds';
+
+describeWithCluster('a cluster of two API instances and two workers', () => {
+  const running = useCluster(2, 2);
+
+  it('serves through one instance what was changed through the other', async () => {
+    const { admin, cluster } = running;
+    await admin.createFlag({ key: 'through-a' });
+    await admin.configure('through-a', { enabled: true });
+    const served = await eventually(
+      () => cluster.api(1).sdk.decide('through-a', 'user-1'),
+      (decision) => decision.value === true,
+    );
+    expect(served).toMatchObject({ value: true, variant: 'on' });
+
+    const other = await cluster.logIn(1);
+    await other.configure('through-a', { enabled: false });
+    const back = await eventually(
+      () => cluster.api(0).sdk.decide('through-a', 'user-1'),
+      (decision) => decision.value === false,
+    );
+    expect(back).toMatchObject({ value: false, reason: 'DISABLED' });
+  });
+
+  it(`brings ${CHANGES} changes to the other instance, none by way of the repair poll`, async () => {
+    const { admin, cluster } = running;
+    await admin.createFlag({ key: 'flips' });
+    const b = cluster.api(1);
+    await b.sdk.evaluate();
+    const before = (await quantilesOf(b.http, INSTALLED)).count;
+    for (let at = 0; at < CHANGES; at += 1)
+      await admin.configure('flips', { enabled: at % 2 === 0 });
+
+    await expect(cluster.violations()).resolves.toEqual([]);
+    const { count, p50, p99 } = await quantilesOf(b.http, INSTALLED);
+    expect(count - before).toBeGreaterThan(CHANGES * 0.9);
+    await expect(b.metric('ffs_ruleset_repairs_total')).resolves.toBe(0);
+    console.info(
+      `commit → installed on the other instance: p50 <= ${p50} s, p99 <= ${p99} s of ${count}`,
+    );
+  });
+});
