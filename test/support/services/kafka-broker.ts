@@ -66,8 +66,9 @@ export class KafkaBroker extends ChildServer {
   }
 }
 
+/** Never begins with a dash, which the program would read as an option. */
 function clusterId(): string {
-  return randomBytes(16).toString('base64url');
+  return Buffer.concat([Buffer.of(0), randomBytes(15)]).toString('base64url');
 }
 
 function properties(folder: string, ports: Listeners): string {
