@@ -53,8 +53,7 @@ describeWithPostgres('every route', () => {
       expect(await auditCount()).toBe(before);
       const answers: string[] = [];
       for (const actor of admitted ?? []) {
-        // A request that worked may have used up what it needed.
-        const own = (await example.needs?.(scene, place)) ?? {};
+        const own = (example.usesUp && (await example.needs?.(scene, place))) ?? names;
         answers.push(tell(actor, await send(route, actor, example.send(own, place))));
       }
 

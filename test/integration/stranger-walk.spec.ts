@@ -42,7 +42,7 @@ describeWithPostgres("what strangers learn with another tenant's keys and ids", 
       const who = `${stranger.name}: `;
       const [mine, others] = [told(answer, names, here), told(unknown, nothing, nowhere)];
       expect(who + mine).toBe(who + others);
-      if (isAimed(route, stranger)) expect(who + answer.status).toBe(`${who}404`);
+      if (isAimed(route, stranger)) expect(`${who}${answer.status}`).toBe(`${who}404`);
       expect(MARKS.exec(mine)?.[0] ?? '').toBe('');
     }
     expect(await auditCount()).toBe(before);

@@ -46,6 +46,7 @@ export const CONTENT_EXAMPLES: Readonly<Record<string, Example>> = {
     }),
   },
   'DELETE /admin/flags/:key': {
+    usesUp: true,
     needs: (scene) => scene.flag(),
     send: ({ flag }) => ({ path: `/admin/flags/${flag}`, headers: ANY_VERSION, status: 204 }),
   },
@@ -58,6 +59,7 @@ export const CONTENT_EXAMPLES: Readonly<Record<string, Example>> = {
     send: ({ flag }) => ({ path: `/admin/flags/${flag}/history/1`, status: 200 }),
   },
   'POST /admin/flags/:key/rollback': {
+    usesUp: true,
     needs: (scene, { environment }) => scene.changedFlag(environment),
     send: ({ flag }, { environment }) => ({
       path: `/admin/flags/${flag}/rollback`,
@@ -68,6 +70,7 @@ export const CONTENT_EXAMPLES: Readonly<Record<string, Example>> = {
     }),
   },
   'POST /admin/flags/:key/copy': {
+    usesUp: true,
     needs: (scene) => scene.changedFlag('development'),
     send: ({ flag }, { environment }) => ({
       path: `/admin/flags/${flag}/copy`,
@@ -142,6 +145,7 @@ export const CONTENT_EXAMPLES: Readonly<Record<string, Example>> = {
     }),
   },
   'DELETE /admin/segments/:key': {
+    usesUp: true,
     needs: (scene) => scene.segment(),
     send: ({ segment }) => ({
       path: `/admin/segments/${segment}`,

@@ -26,6 +26,8 @@ export interface Attempt extends ToSend {
 export interface Example {
   /** Makes what the request needs, with the rights of the owner. */
   needs?(scene: Scene, place: Place): Promise<Names>;
+  /** What it needs cannot be had again after a request that worked. */
+  readonly usesUp?: true;
   /** The same names and place give the same request, but for what must be new in each. */
   send(names: Names, place: Place): Attempt;
 }

@@ -42,6 +42,7 @@ export const TENANT_EXAMPLES: Readonly<Record<string, Example>> = {
     }),
   },
   'DELETE /admin/environments/:environment/keys/:id': {
+    usesUp: true,
     needs: (scene, { environment }) => scene.key(environment),
     send: ({ id }, { environment }) => ({
       path: `/admin/environments/${environment}/keys/${id}`,
@@ -50,6 +51,7 @@ export const TENANT_EXAMPLES: Readonly<Record<string, Example>> = {
     }),
   },
   'POST /admin/environments/:environment/keys/:id/rotate': {
+    usesUp: true,
     needs: (scene, { environment }) => scene.key(environment),
     send: ({ id }, { environment }) => ({
       path: `/admin/environments/${environment}/keys/${id}/rotate`,
@@ -77,6 +79,7 @@ export const TENANT_EXAMPLES: Readonly<Record<string, Example>> = {
     }),
   },
   'DELETE /admin/members/:id': {
+    usesUp: true,
     needs: (scene, { right }) => scene.member(right),
     send: ({ id }, { right }) => ({ path: `/admin/members/${id}`, status: 204, right }),
   },
@@ -90,6 +93,7 @@ export const TENANT_EXAMPLES: Readonly<Record<string, Example>> = {
     }),
   },
   'DELETE /admin/tokens/:id': {
+    usesUp: true,
     needs: (scene, { right }) => scene.token(right),
     send: ({ id }, { right }) => ({ path: `/admin/tokens/${id}`, status: 204, right }),
   },

@@ -36,6 +36,7 @@ export class PostgresPulse implements OnApplicationBootstrap, OnApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
+    if (!this.dataSource.isInitialized) return;
     const pool = (this.dataSource.driver as PostgresDriver).master as pg.Pool;
     pool.on('acquire', (client) => this.inUse.add(client));
     pool.on('release', (_error, client) => this.inUse.delete(client));
