@@ -6,7 +6,13 @@ import { type NestExpressApplication } from '@nestjs/platform-express';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Access, ACCESS_MATRIX } from '#api/access/access-matrix';
 import { type Requirement, requirementOf } from '#api/access/requirement';
-import { ANY_CREDENTIAL, PERMISSION, PERSON, SDK_KINDS } from '#api/access/requirement.decorators';
+import {
+  ANY_CREDENTIAL,
+  PERMISSION,
+  PERSON,
+  SDK_KINDS,
+  STREAM_TOKEN,
+} from '#api/access/requirement.decorators';
 import { PUBLIC_ROUTE } from '#infra/operations/public.decorator';
 import { createApiWithoutDatabase } from '../support/api-without-database.js';
 import { HttpClient } from '../support/http-client.js';
@@ -31,7 +37,7 @@ const PUBLIC_ROUTES = [
 /** Served by Express itself, past Nest's guards: documents without data of any tenant. */
 const DOCUMENT_ROUTES = /^GET \/(?:openapi\.json|docs(?:\/.*)?)$/;
 
-const MARKS = [PUBLIC_ROUTE, PERMISSION, PERSON, SDK_KINDS, ANY_CREDENTIAL];
+const MARKS = [PUBLIC_ROUTE, PERMISSION, PERSON, SDK_KINDS, STREAM_TOKEN, ANY_CREDENTIAL];
 
 interface Handler {
   readonly route: string;
@@ -181,6 +187,7 @@ function accessOf(requirement: Requirement): Access | 'nobody' {
     case 'anybody':
       return 'any';
     case 'public':
+    case 'stream-token':
     case 'person':
     case 'nobody':
       return requirement.kind;

@@ -11,6 +11,7 @@ import { PostgresChangeFeed } from '#infra/postgres/postgres.change-feed';
 import { PostgresListener } from '#infra/postgres/postgres-listener';
 import { PostgresChangeBroadcast } from '#infra/postgres/postgres.change-broadcast';
 import { InProcessRulesetStore } from '#infra/rulesets/in-process.ruleset-store';
+import { RulesetFreshness } from '#infra/rulesets/ruleset-freshness';
 import { RulesetRefresher } from '#infra/rulesets/ruleset-refresher';
 import { eventually } from '../support/eventually.js';
 import { openPgService, type PgService } from '../support/pg-service.js';
@@ -40,7 +41,8 @@ describeWithPostgres('keeping rulesets up to date', () => {
 
   const start = async (source: RulesetSource = service.rulesets) => {
     store = new InProcessRulesetStore(source);
-    refresher = new RulesetRefresher(new PostgresChangeFeed(service.dsn), store, source);
+    const feed = new PostgresChangeFeed(service.dsn);
+    refresher = new RulesetRefresher(feed, store, source, new RulesetFreshness());
     await refresher.onApplicationBootstrap();
   };
   const create = (key: string) => service.flags.create.execute(owner, { key });

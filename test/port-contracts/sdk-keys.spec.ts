@@ -101,6 +101,8 @@ for (const backend of BACKENDS) {
       };
 
       await expect(world.keys.resolve(hash)).resolves.toMatchObject(principal);
+      await expect(world.keys.resolveId(key.id)).resolves.toMatchObject(principal);
+      await expect(world.keys.living([key.id])).resolves.toEqual(new Set([key.id]));
     });
 
     it.each<[string, Partial<SdkKey>]>([
@@ -114,6 +116,27 @@ for (const backend of BACKENDS) {
       }
 
       await expect(world.keys.resolve(hash)).resolves.toBeNull();
+      await expect(world.keys.resolveId(key.id)).resolves.toBeNull();
+    });
+
+    it('live as long as they are neither revoked nor expired, and their environment is there', async () => {
+      const [alive, expired, revoked] = [
+        await insert(),
+        await insert({ expiresAt: LONG_AGO }),
+        await insert(),
+      ];
+      const end = { expiresAt: null, revokedAt: LONG_AGO };
+      await write((repository) => repository.setEnd(owner.tenantId, revoked.key.id, end));
+      const ids = [alive, expired, revoked].map(({ key }) => key.id);
+      await expect(world.keys.living([...ids, world.entropy.id()])).resolves.toEqual(
+        new Set([alive.key.id]),
+      );
+      await expect(world.keys.living([])).resolves.toEqual(new Set());
+
+      await world.units.write(owner, (unit) =>
+        unit.get(EnvironmentRepository).remove(owner.tenantId, staging.id),
+      );
+      await expect(world.keys.living(ids)).resolves.toEqual(new Set());
     });
 
     it('do not resolve by anything else', async () => {
@@ -121,6 +144,7 @@ for (const backend of BACKENDS) {
 
       await expect(world.keys.resolve(world.digest.of('unknown'))).resolves.toBeNull();
       await expect(world.keys.resolve('')).resolves.toBeNull();
+      await expect(world.keys.resolveId(world.entropy.id())).resolves.toBeNull();
     });
   });
 }

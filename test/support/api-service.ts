@@ -12,13 +12,19 @@ import { ClusterModule } from '#infra/cluster/cluster.module';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
 import { WorkerModule } from '#worker/worker.module';
-import { AdminClient } from './admin-client.js';
+import { AdminClient, type SdkKeyView } from './admin-client.js';
 import { defaultLimits } from './default-limits.js';
 import { createFfsDatabase, type FfsDatabase } from './ffs-database.js';
-import { HttpClient } from './http-client.js';
+import { bodyOf, HttpClient } from './http-client.js';
+import { TcpProxy } from './tcp-proxy.js';
 
 const OWNER = { email: 'owner@example.com', name: 'Ada', password: 'an owner of twelve letters' };
 const SECRET = 'only for tests, and long enough for HS256';
+
+export interface MadeKey extends SdkKeyView {
+  readonly secret: string;
+  readonly http: HttpClient;
+}
 
 export interface ApiService {
   readonly app: NestExpressApplication;
@@ -26,14 +32,19 @@ export interface ApiService {
   readonly database: FfsDatabase;
   readonly tenantId: string;
   readonly url: string;
+  /** Between the instance and its database. */
+  readonly proxy: TcpProxy;
   /** The owner of the tenant, logged in. */
   readonly admin: AdminClient;
+  /** A new key, and a client that holds it. */
+  makeKey(kind: 'server' | 'client', environment?: string): Promise<MadeKey>;
   close(): Promise<void>;
 }
 
 /** An API instance with a worker in this process, as standalone has them, over a database of its own with one tenant. */
 export async function startApiService(): Promise<ApiService> {
   const database = await createFfsDatabase();
+  const proxy = await TcpProxy.before(database.dsn);
   const logger = createLogger({ level: 'silent' });
   const drain = new Drain();
   const limits = defaultLimits();
@@ -41,11 +52,16 @@ export async function startApiService(): Promise<ApiService> {
   @Module({
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
-      PostgresModule.register(database.dsn, 'ffs-test-api'),
+      PostgresModule.register(proxy.dsn, 'ffs-test-api'),
       ClusterModule.register({ redisUrl: undefined, kafka: undefined }),
       SecurityModule.register({ jwtSecret: SECRET, externalIssuer: undefined }),
       LimitsModule.register(limits.logins),
-      ApiModule.register({ drain, rates: limits.requests, signup: 'closed' }),
+      ApiModule.register({
+        drain,
+        rates: limits.requests,
+        signup: 'closed',
+        streams: { most: 100, mostPerKey: 50 },
+      }),
       WorkerModule,
     ],
   })
@@ -64,15 +80,23 @@ export async function startApiService(): Promise<ApiService> {
   const founded = await app
     .get(FirstStartUseCase, { strict: false })
     .execute({ key: 'acme', name: 'Acme', owner: OWNER });
+  const admin = await AdminClient.logIn(new HttpClient(url), OWNER.email, OWNER.password);
   return {
     app,
     database,
+    proxy,
     url,
     tenantId: founded?.tenantId ?? '',
-    admin: await AdminClient.logIn(new HttpClient(url), OWNER.email, OWNER.password),
+    admin,
+    makeKey: async (kind, environment = 'production') => {
+      const path = `/admin/environments/${environment}/keys`;
+      const key = (await bodyOf(admin.http.post(path, { name: kind, kind }))) as MadeKey;
+      return { ...key, http: new HttpClient(url).with({ 'x-api-key': key.secret }) };
+    },
     close: async () => {
       app.getHttpServer().closeAllConnections();
       await app.close();
+      await proxy.cut();
       await database.drop();
     },
   };

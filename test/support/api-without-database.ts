@@ -47,7 +47,12 @@ export async function createApiWithoutDatabase(
         externalIssuer: undefined,
       }),
       LimitsModule.register(limits.logins),
-      ApiModule.register({ drain, rates: limits.requests, signup: 'closed' }),
+      ApiModule.register({
+        drain,
+        rates: limits.requests,
+        signup: 'closed',
+        streams: { most: 100, mostPerKey: 50 },
+      }),
       ...modules,
     ],
   };

@@ -7,6 +7,7 @@ import { SEGMENT_SCHEMAS } from './admin/segments/segment.schemas.js';
 import { TRANSFER_SCHEMAS } from './admin/transfer/transfer.schemas.js';
 import { serveOpenApi } from './http/openapi.js';
 import { OFREP_SCHEMAS } from './ofrep/ofrep.schemas.js';
+import { RULESET_SCHEMAS } from './sdk/ruleset.schemas.js';
 import { SDK_SCHEMAS } from './sdk/sdk.schemas.js';
 
 /** Of the contract, not of the build. */
@@ -20,6 +21,7 @@ export function serveDocumentation(app: NestExpressApplication): void {
     ...FLAG_SCHEMAS,
     ...FLAG_HISTORY_SCHEMAS,
     ...OFREP_SCHEMAS,
+    ...RULESET_SCHEMAS,
     ...SDK_SCHEMAS,
     ...SEGMENT_SCHEMAS,
     ...TRANSFER_SCHEMAS,

@@ -29,7 +29,12 @@ await startOrExit(async () => {
       ClusterModule.register(config.cluster),
       SecurityModule.register(config.auth),
       LimitsModule.register(config.limits.logins),
-      ApiModule.register({ drain, rates: config.limits.requests, signup: config.auth.signup }),
+      ApiModule.register({
+        drain,
+        rates: config.limits.requests,
+        signup: config.auth.signup,
+        streams: config.streams,
+      }),
     ],
   };
   const app = await createService(root, {

@@ -7,6 +7,7 @@ import { ClusterModule } from '#infra/cluster/cluster.module';
 import { type ClusterConfig } from '#infra/config/cluster.config';
 import { type LimitsConfig } from '#infra/config/limits.config';
 import { LimitsModule } from '#infra/limits/limits.module';
+import { type StreamsConfig } from '#infra/config/streams.config';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -20,12 +21,14 @@ export interface StandaloneParts {
   readonly limits: LimitsConfig;
   readonly logger: Logger;
   readonly drain: Drain;
+  readonly streams: StreamsConfig;
 }
 
 /** API and worker in one process, over one PostgreSQL. */
 @Module({})
 export class StandaloneModule {
-  static register({ dsn, cluster, auth, limits, logger, drain }: StandaloneParts): DynamicModule {
+  static register(parts: StandaloneParts): DynamicModule {
+    const { dsn, cluster, auth, limits, logger, drain, streams } = parts;
     return {
       module: StandaloneModule,
       imports: [
@@ -34,7 +37,7 @@ export class StandaloneModule {
         ClusterModule.register(cluster),
         SecurityModule.register(auth),
         LimitsModule.register(limits.logins),
-        ApiModule.register({ drain, rates: limits.requests, signup: auth.signup }),
+        ApiModule.register({ drain, rates: limits.requests, signup: auth.signup, streams }),
         WorkerModule,
       ],
     };

@@ -80,6 +80,7 @@ export class Standalone {
       cluster: config.cluster,
       auth,
       limits: config.limits,
+      streams: config.streams,
       logger,
       drain,
     });

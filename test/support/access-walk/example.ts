@@ -16,6 +16,8 @@ export interface Attempt extends ToSend {
   readonly path: string;
   /** What somebody who may is answered. */
   readonly status: number;
+  /** The answer to somebody who may does not end by itself. */
+  readonly endless?: true;
   /** The environments whose rights it needs; what is left out needs those of all. */
   readonly touches?: readonly string[] | 'all';
   /** The right that it gives, changes or takes away. */

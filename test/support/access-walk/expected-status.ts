@@ -7,6 +7,7 @@ import { type Attempt } from './example.js';
 /** What an actor must be answered, by the matrix and by what the request touches. */
 export function expectedStatus(policy: RoutePolicy, actor: Actor, attempt: Attempt): number {
   const { standing, kind } = actor;
+  if (policy.access === 'stream-token') return 401;
   if (!admits(policy.access, standing)) return standing === 'nobody' ? 401 : 403;
   // The matrix tells roles; what is for people is not for their tokens.
   if (policy.access === 'person' && kind !== 'person') return 403;

@@ -25,6 +25,10 @@ export const OPEN_EXAMPLES: Readonly<Record<string, Example>> = {
       touches: [environment],
     }),
   },
+  'GET /v1/ruleset': get('/v1/ruleset'),
+  'GET /v1/stream': { send: () => ({ path: '/v1/stream', status: 200, endless: true }) },
+  // Only a token in the address opens it, and nobody here has one.
+  'GET /ofrep/v1/stream': get('/ofrep/v1/stream'),
   'POST /v1/ping': { send: () => ({ path: '/v1/ping', status: 200 }) },
   'POST /ofrep/v1/evaluate/flags': {
     send: () => ({ path: '/ofrep/v1/evaluate/flags', body: {}, status: 200 }),

@@ -1,8 +1,12 @@
 import { allows, type Permission, PERMISSIONS, ROLES } from '#domain/access/grant';
 import { SDK_KEY_KINDS, type SdkKeyKind } from '#domain/access/sdk-key';
 
-/** What a route asks for: nothing, any credential, a person, an SDK key of a kind, or a permission. */
-export type Access = 'public' | 'any' | 'person' | readonly SdkKeyKind[] | Permission;
+/**
+ * What a route asks for: nothing, any credential, a person, an SDK key of a kind, a token made for a stream, or a
+ * permission.
+ */
+export type Access =
+  'public' | 'any' | 'person' | 'stream-token' | readonly SdkKeyKind[] | Permission;
 
 /** What a role or token that is limited to environments may do with a route that its role has. */
 export type Reach =
@@ -95,8 +99,11 @@ export const ACCESS_MATRIX: readonly RoutePolicy[] = [
   { route: 'POST /auth/refresh', access: 'public' },
   { route: 'POST /auth/register', access: 'public' },
   { route: 'GET /v1/flags/:key', access: BOTH },
+  { route: 'GET /v1/ruleset', access: ['server'] },
+  { route: 'GET /v1/stream', access: BOTH },
   { route: 'POST /v1/evaluate', access: BOTH },
   { route: 'POST /v1/ping', access: BOTH },
+  { route: 'GET /ofrep/v1/stream', access: 'stream-token' },
   { route: 'POST /ofrep/v1/evaluate/flags', access: BOTH },
   { route: 'POST /ofrep/v1/evaluate/flags/:key', access: BOTH },
   { route: 'GET /healthz', access: 'public' },
@@ -116,7 +123,10 @@ const REACHES: Readonly<Record<Reach, string>> = {
   none: 'no',
 };
 
-const NOTES: Readonly<Record<string, string>> = { person: 'people only, no tokens' };
+const NOTES: Readonly<Record<string, string>> = {
+  person: 'people only, no tokens',
+  'stream-token': 'a token in the address',
+};
 
 /** Whether a caller gets past the door; what a role is limited to is judged behind it. */
 export function admits(access: Access, caller: AnyCaller): boolean {
@@ -127,6 +137,7 @@ export function admits(access: Access, caller: AnyCaller): boolean {
     return typeof access !== 'string' && access.includes(caller);
   }
   if (access === 'person') return true;
+  if (access === 'stream-token') return false;
   return typeof access === 'string' && allows({ role: caller, environments: null }, access);
 }
 
@@ -151,4 +162,6 @@ export function accessPage(): string {
 const INTRODUCTION = `A role is of one tenant; \`owner\`, \`admin\`, \`editor\` and \`viewer\` are its members, and tokens made with that role.
 \`server\` and \`client\` are SDK keys. A token has the right that its role and its maker both have when it is used, and ends with the
 membership of its maker. What is not allowed is a 401 without a valid credential, else a 403; what belongs to another tenant is a 404.
+\`GET /ofrep/v1/stream\` opens to none of them, but to who has the token that \`eventStreams\` of a bulk evaluation hold: it stands for
+the SDK key that asked, for minutes.
 Nobody makes, changes or removes a member or token that has more right than they have themselves.`;

@@ -38,6 +38,9 @@ export class AccessGuard implements CanActivate {
       case 'sdk':
         request.sdk = await this.sdkKeyOf(request, requirement.kinds);
         return;
+      case 'stream-token':
+        request.sdk = await this.sdkKeys.authenticateToken(request.query['token']);
+        return;
       case 'permission':
         request.caller = await this.callerOf(request, requirement.permission);
         return;

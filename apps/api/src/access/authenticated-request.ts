@@ -29,11 +29,6 @@ export const CurrentPerson = createParamDecorator((_: unknown, context: Executio
   present(requestOf(context).person),
 );
 
-/** The SDK key that asks. */
-export const CurrentSdk = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  present(requestOf(context).sdk),
-);
-
 /** Where the request comes from, for routes that know no caller. */
 export const CurrentOrigin = createParamDecorator((_: unknown, context: ExecutionContext) =>
   originOf(requestOf(context)),
@@ -41,6 +36,11 @@ export const CurrentOrigin = createParamDecorator((_: unknown, context: Executio
 
 export function requestOf(context: ExecutionContext): AuthenticatedRequest {
   return context.switchToHttp().getRequest<AuthenticatedRequest>();
+}
+
+/** The SDK key that asks. */
+export function sdkPrincipalOf(request: AuthenticatedRequest): SdkPrincipal {
+  return present(request.sdk);
 }
 
 export function originOf(request: Request): Caller['origin'] {

@@ -1,11 +1,12 @@
 import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
-import { API_KEY_SCHEME, BEARER_SCHEME } from '../http/openapi.js';
+import { API_KEY_SCHEME, BEARER_SCHEME, STREAM_TOKEN_SCHEME } from '../http/openapi.js';
 import { type Permission } from '#domain/access/grant';
 import { type SdkKeyKind } from '#domain/access/sdk-key';
 
 export const PERMISSION = 'ffs:permission';
 export const SDK_KINDS = 'ffs:sdk-kinds';
+export const STREAM_TOKEN = 'ffs:stream-token';
 export const PERSON = 'ffs:person';
 export const ANY_CREDENTIAL = 'ffs:any-credential';
 
@@ -21,6 +22,11 @@ export function RequireSdkKey(...kinds: readonly SdkKeyKind[]) {
     ApiBearerAuth(BEARER_SCHEME),
     ApiSecurity(API_KEY_SCHEME),
   );
+}
+
+/** The route is for who has a stream token in the address, and needs no header. */
+export function RequireStreamToken() {
+  return applyDecorators(SetMetadata(STREAM_TOKEN, true), ApiSecurity(STREAM_TOKEN_SCHEME));
 }
 
 /** The route is for any person who is logged in, whatever their tenants. */

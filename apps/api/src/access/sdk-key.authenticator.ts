@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { SdkKeyDirectory } from '#domain/access/sdk-key.directory';
 import { looksLikeSdkKey, type SdkKeyKind, type SdkPrincipal } from '#domain/access/sdk-key';
 import { SecretDigest } from '#domain/access/secrets';
+import { StreamTokens } from '#domain/access/stream-tokens';
 import { DomainError } from '#domain/kernel/domain-error';
 
 /** Turns the credential of an SDK call into what it stands for. */
@@ -10,6 +11,7 @@ export class SdkKeyAuthenticator {
   constructor(
     private readonly directory: SdkKeyDirectory,
     private readonly digest: SecretDigest,
+    private readonly streamTokens: StreamTokens,
   ) {}
 
   /** @throws DomainError `unauthenticated` for an unknown or ended key, `forbidden` for a kind not allowed. */
@@ -23,6 +25,14 @@ export class SdkKeyAuthenticator {
       throw new DomainError('forbidden', `${principal.kind} keys may not do this`);
     }
     return principal;
+  }
+
+  /** @throws DomainError `unauthenticated` for a token that is not ours, too old, or of a key that has ended. */
+  async authenticateToken(token: unknown): Promise<SdkPrincipal> {
+    const keyId = typeof token === 'string' ? this.streamTokens.open(token) : null;
+    const principal = keyId === null ? null : await this.directory.resolveId(keyId);
+    if (principal !== null) return principal;
+    throw new DomainError('unauthenticated', 'the address of the stream is not valid any more');
   }
 
   /** `null` for anything that is not a live SDK key. */

@@ -5,6 +5,7 @@ import { PROBLEM_CONTENT, problemSchema, type Schemas } from './problem.schema.j
 /** Names of the security schemes, for `@ApiBearerAuth` and `@ApiSecurity`. */
 export const BEARER_SCHEME = 'bearer';
 export const API_KEY_SCHEME = 'apiKey';
+export const STREAM_TOKEN_SCHEME = 'streamToken';
 
 const METHODS = ['get', 'put', 'post', 'delete', 'patch', 'head', 'options'] as const;
 
@@ -25,6 +26,10 @@ export function openApiDocument(
     .addApiKey(
       { type: 'apiKey', name: 'X-API-Key', in: 'header', description: 'SDK key' },
       API_KEY_SCHEME,
+    )
+    .addApiKey(
+      { type: 'apiKey', name: 'token', in: 'query', description: 'Of `eventStreams`' },
+      STREAM_TOKEN_SCHEME,
     )
     .build();
   const document = SwaggerModule.createDocument(app, config);

@@ -1,16 +1,11 @@
 import { type Decisions } from '#domain/decisions/evaluate-flags.query';
 import { type Decision, type EvaluationErrorCode } from '#domain/evaluation/evaluate';
+import { DecisionTexts } from '../sdk/decision-texts.js';
 
 export interface OfrepFailure {
   readonly key: string;
   readonly errorCode: EvaluationErrorCode;
   readonly errorDetails: string;
-}
-
-/** A decision in the words of OFREP 0.3.0: without `value` the provider uses the default of its code. */
-export function presentOfrepSuccess(key: string, revision: number, decision: Decision) {
-  const { value, variant, reason, ruleId, version } = decision;
-  return { key, value, reason, variant, metadata: { revision, version, ruleId } };
 }
 
 /** `null` for a decision that is not an error. */
@@ -20,13 +15,33 @@ export function presentOfrepFailure(key: string, decision: Decision): OfrepFailu
   return { key, errorCode: decision.errorCode, errorDetails };
 }
 
-/** All evaluations, each a success or a failure of its own: one bad flag never fails the others. */
-export function presentOfrepBulk({ revision, decisions }: Decisions) {
-  const flags = decisions.map(
-    ([key, decision]) =>
-      presentOfrepFailure(key, decision) ?? presentOfrepSuccess(key, revision, decision),
-  );
-  return { flags, metadata: { revision } };
+/** One evaluation as JSON, with the revision it is of. */
+export function writeOfrepEvaluation(decided: Decisions): string {
+  return single.of(decided)[0] ?? '';
+}
+
+/** The answer of a bulk evaluation: each a success or a failure of its own, one bad flag never fails the others. */
+export function writeOfrepBulk(decided: Decisions, eventStreams: readonly object[]): string {
+  const flags = several.of(decided).join(',');
+  const metadata = JSON.stringify({ revision: decided.ruleset.revision });
+  return `{"flags":[${flags}],"metadata":${metadata},"eventStreams":${JSON.stringify(eventStreams)}}`;
+}
+
+const single = new DecisionTexts((key, decision, revision) =>
+  JSON.stringify(
+    presentOfrepFailure(key, decision) ?? presentOfrepSuccess(key, decision, { revision }),
+  ),
+);
+
+/** Without the revision: providers compare evaluations to tell which flags have changed. */
+const several = new DecisionTexts((key, decision) =>
+  JSON.stringify(presentOfrepFailure(key, decision) ?? presentOfrepSuccess(key, decision, {})),
+);
+
+/** A decision in the words of OFREP 0.3.0: without `value` the provider uses the default of its code. */
+function presentOfrepSuccess(key: string, decision: Decision, more: { revision?: number }) {
+  const { value, variant, reason, ruleId, version } = decision;
+  return { key, value, reason, variant, metadata: { ...more, version, ruleId } };
 }
 
 const DETAILS: Record<EvaluationErrorCode, string> = {

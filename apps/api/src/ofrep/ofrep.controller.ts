@@ -1,49 +1,42 @@
-import { Body, Controller, Headers, HttpCode, Param, Post, Res } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { type Response } from 'express';
-import { type SdkPrincipal } from '#domain/access/sdk-key';
-import { EvaluateAllQuery } from '#domain/decisions/evaluate-all.query';
-import { EvaluateFlagsQuery } from '#domain/decisions/evaluate-flags.query';
-import { CurrentSdk } from '../access/authenticated-request.js';
-import { RequireSdkKey } from '../access/requirement.decorators.js';
-import { hasEntityTag } from '../http/entity-tag.js';
-import { schema } from '../http/resource-documentation.js';
-import { readEvaluationContext } from '../sdk/evaluation-context.js';
+import { Controller, HttpCode, Post, Res } from '@nestjs/common';
 import {
-  presentOfrepBulk,
-  presentOfrepFailure,
-  presentOfrepSuccess,
-} from './ofrep-evaluation.presenter.js';
+  ApiBody,
+  ApiHeader,
+  ApiOperation,
+  ApiParam,
+  ApiQuery,
+  ApiResponse,
+  ApiTags,
+} from '@nestjs/swagger';
+import { type Response } from 'express';
+import { RequireSdkKey } from '../access/requirement.decorators.js';
+import { schema } from '../http/resource-documentation.js';
+import { CurrentCall, sendAnswer } from '../sdk/answer-call.js';
+import { type SdkCall } from '../sdk/sdk-endpoint.js';
+import { OfrepBulkEndpoint } from './ofrep-bulk.endpoint.js';
+import { OfrepFlagEndpoint } from './ofrep-flag.endpoint.js';
 
-/** OpenFeature Remote Evaluation Protocol 0.3.0. */
+/** OpenFeature Remote Evaluation Protocol 0.3.0: the slow lane, and the documentation, of its endpoints. */
 @ApiTags('OFREP')
 @Controller('ofrep/v1')
 @RequireSdkKey('server', 'client')
 export class OfrepController {
   constructor(
-    private readonly evaluateFlags: EvaluateFlagsQuery,
-    private readonly evaluateAll: EvaluateAllQuery,
+    private readonly flagEndpoint: OfrepFlagEndpoint,
+    private readonly bulkEndpoint: OfrepBulkEndpoint,
   ) {}
 
   @Post('evaluate/flags/:key')
+  @HttpCode(200)
   @ApiOperation({ summary: 'Evaluate one flag' })
+  @ApiParam({ name: 'key', type: String })
   @ApiBody({ schema: schema('OfrepRequest') })
   @ApiResponse({ status: 200, description: 'The evaluation.', schema: schema('OfrepSuccess') })
   @ApiResponse({ status: 400, description: 'It failed.', schema: schema('OfrepFailure') })
   @ApiResponse({ status: 404, description: 'No such flag.', schema: schema('OfrepFailure') })
   @ApiResponse({ status: 401, description: 'No valid key.', schema: schema('OfrepError') })
-  async evaluate(
-    @CurrentSdk() principal: SdkPrincipal,
-    @Param('key') key: string,
-    @Body() body: unknown,
-    @Res({ passthrough: true }) response: Response,
-  ) {
-    const context = readEvaluationContext(body);
-    const { revision, decisions } = await this.evaluateFlags.execute(principal, context, [key]);
-    const decision = decisions[0]?.[1] ?? { reason: 'ERROR', errorCode: 'FLAG_NOT_FOUND' };
-    const failure = presentOfrepFailure(key, decision);
-    response.status(failure === null ? 200 : failure.errorCode === 'FLAG_NOT_FOUND' ? 404 : 400);
-    return failure ?? presentOfrepSuccess(key, revision, decision);
+  evaluate(@CurrentCall() call: SdkCall, @Res() response: Response): Promise<void> {
+    return sendAnswer(response, this.flagEndpoint.answer(call));
   }
 
   @Post('evaluate/flags')
@@ -51,7 +44,16 @@ export class OfrepController {
   @ApiOperation({
     summary: 'Evaluate every flag that the key may see',
     description:
-      '`If-None-Match` with the `ETag` of the last answer gets a 304 when nothing changed.',
+      '`If-None-Match` with the `ETag` of the last answer gets a 304 when nothing changed that the key may see, as ' +
+      'long as the address in `eventStreams` of that answer is good. `eventStreams` name a stream that tells when to ' +
+      'evaluate again; its address is a secret of some minutes.',
+  })
+  @ApiQuery({
+    name: 'flagConfigEtag',
+    required: false,
+    type: String,
+    description:
+      'The `etag` of an event: waits, 5 seconds at most, until this instance has that revision.',
   })
   @ApiHeader({ name: 'If-None-Match', required: false })
   @ApiBody({ schema: schema('OfrepRequest') })
@@ -59,20 +61,7 @@ export class OfrepController {
   @ApiResponse({ status: 304, description: 'Nothing has changed.' })
   @ApiResponse({ status: 400, description: 'It failed.', schema: schema('OfrepFailure') })
   @ApiResponse({ status: 401, description: 'No valid key.', schema: schema('OfrepError') })
-  async evaluateBulk(
-    @CurrentSdk() principal: SdkPrincipal,
-    @Body() body: unknown,
-    @Headers('if-none-match') ifNoneMatch: string | undefined,
-    @Res({ passthrough: true }) response: Response,
-  ) {
-    const context = readEvaluationContext(body);
-    const isKnown = (tag: string) => hasEntityTag(ifNoneMatch, tag);
-    const { tag, answer } = await this.evaluateAll.execute(principal, context, isKnown);
-    response.setHeader('ETag', `"${tag}"`);
-    if (answer === null) {
-      response.status(304);
-      return undefined;
-    }
-    return presentOfrepBulk(answer);
+  evaluateBulk(@CurrentCall() call: SdkCall, @Res() response: Response): Promise<void> {
+    return sendAnswer(response, this.bulkEndpoint.answer(call));
   }
 }

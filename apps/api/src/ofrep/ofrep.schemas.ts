@@ -51,7 +51,7 @@ export const OFREP_SCHEMAS: Schemas = {
   },
   OfrepBulk: {
     type: 'object',
-    required: ['flags', 'metadata'],
+    required: ['flags', 'metadata', 'eventStreams'],
     properties: {
       flags: {
         type: 'array',
@@ -63,6 +63,29 @@ export const OFREP_SCHEMAS: Schemas = {
         },
       },
       metadata: { type: 'object', properties: { revision: { type: 'integer' } } },
+      eventStreams: {
+        type: 'array',
+        items: { $ref: '#/components/schemas/OfrepEventStream' },
+      },
+    },
+  },
+  OfrepEventStream: {
+    type: 'object',
+    required: ['type', 'endpoint'],
+    properties: {
+      type: { type: 'string', enum: ['sse'] },
+      endpoint: {
+        type: 'object',
+        required: ['requestUri'],
+        properties: {
+          requestUri: {
+            type: 'string',
+            description: 'On the origin of this service. A secret: it opens the stream by itself.',
+            example: '/ofrep/v1/stream?token=ffs_str_…&since=42',
+          },
+        },
+      },
+      inactivityDelaySec: { type: 'integer', minimum: 1 },
     },
   },
   OfrepError: { type: 'object', properties: { errorDetails: { type: 'string' } } },

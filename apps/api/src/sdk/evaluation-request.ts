@@ -6,7 +6,7 @@ import { isRecord } from '#domain/kernel/json-value';
 
 export interface EvaluationRequest {
   readonly context: ContextInput;
-  /** `undefined`: every flag the key may see. */
+  /** Each once; `undefined`: every flag the key may see. */
   readonly flagKeys: readonly string[] | undefined;
 }
 
@@ -82,5 +82,5 @@ function readFlagKeys(value: unknown, report: Report): readonly string[] | undef
   if (keys.length < value.length) {
     report(`/flagKey/${value.findIndex((key) => typeof key !== 'string')}`, 'must be a string');
   }
-  return keys;
+  return keys.length > 1 ? [...new Set(keys)] : keys;
 }

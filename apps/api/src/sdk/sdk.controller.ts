@@ -1,23 +1,25 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiBody, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { type Request } from 'express';
-import { type SdkPrincipal } from '#domain/access/sdk-key';
-import { EvaluateFlagsQuery } from '#domain/decisions/evaluate-flags.query';
-import { DomainError } from '#domain/kernel/domain-error';
-import { CurrentSdk } from '../access/authenticated-request.js';
+import { Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
+import { ApiBody, ApiOperation, ApiParam, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { type Response } from 'express';
 import { RequireSdkKey } from '../access/requirement.decorators.js';
 import { schema } from '../http/resource-documentation.js';
 import { ApiProblems } from '../http/api-problems.decorator.js';
-import { requestIdOf } from '../http/request-id.js';
-import { presentDecision } from './decision.presenter.js';
-import { readEvaluationRequest } from './evaluation-request.js';
-import { readAttributesParameter } from './attributes-parameter.js';
+import { CurrentCall, sendAnswer } from './answer-call.js';
+import { DecideFlagEndpoint } from './decide-flag.endpoint.js';
+import { EvaluateEndpoint } from './evaluate.endpoint.js';
+import { PingEndpoint } from './ping.endpoint.js';
+import { type SdkCall } from './sdk-endpoint.js';
 
+/** The slow lane, and the documentation, of what the endpoints answer. */
 @ApiTags('SDK')
 @Controller('v1')
 @RequireSdkKey('server', 'client')
 export class SdkController {
-  constructor(private readonly evaluateFlags: EvaluateFlagsQuery) {}
+  constructor(
+    private readonly evaluateEndpoint: EvaluateEndpoint,
+    private readonly decideFlagEndpoint: DecideFlagEndpoint,
+    private readonly pingEndpoint: PingEndpoint,
+  ) {}
 
   @Post('evaluate')
   @HttpCode(200)
@@ -25,37 +27,19 @@ export class SdkController {
   @ApiBody({ schema: schema('EvaluationRequest') })
   @ApiResponse({ status: 200, description: 'The decisions.', schema: schema('Decisions') })
   @ApiProblems(400, 401, 403)
-  async evaluate(@CurrentSdk() principal: SdkPrincipal, @Body() body: unknown) {
-    const { context, flagKeys } = readEvaluationRequest(body ?? {}, principal);
-    const { revision, decisions } = await this.evaluateFlags.execute(principal, context, flagKeys);
-    return {
-      revision,
-      decisions: Object.fromEntries(
-        decisions.map(([key, decision]) => [key, presentDecision(decision)]),
-      ),
-    };
+  evaluate(@CurrentCall() call: SdkCall, @Res() response: Response): Promise<void> {
+    return sendAnswer(response, this.evaluateEndpoint.answer(call));
   }
 
   @Get('flags/:key')
   @ApiOperation({ summary: 'Decide one flag for one user' })
+  @ApiParam({ name: 'key', type: String })
   @ApiQuery({ name: 'userID', required: false, type: String })
   @ApiQuery({ name: 'attributes', required: false, type: String, description: 'A JSON object.' })
   @ApiResponse({ status: 200, description: 'The decision.', schema: schema('SingleDecision') })
   @ApiProblems(400, 401, 403, 404)
-  async decide(
-    @CurrentSdk() principal: SdkPrincipal,
-    @Param('key') key: string,
-    @Query('userID') userID: unknown,
-    @Query('attributes') attributes: unknown,
-  ) {
-    const body = { userID, attributes: readAttributesParameter(attributes), flagKey: [key] };
-    const { context, flagKeys } = readEvaluationRequest(body, principal);
-    const { revision, decisions } = await this.evaluateFlags.execute(principal, context, flagKeys);
-    const decision = decisions[0]?.[1];
-    if (decision === undefined || decision.errorCode === 'FLAG_NOT_FOUND') {
-      throw DomainError.notFound('flag');
-    }
-    return { key, revision, ...presentDecision(decision) };
+  decide(@CurrentCall() call: SdkCall, @Res() response: Response): Promise<void> {
+    return sendAnswer(response, this.decideFlagEndpoint.answer(call));
   }
 
   @Post('ping')
@@ -63,7 +47,7 @@ export class SdkController {
   @ApiOperation({ summary: 'Check the key and the way to the service' })
   @ApiResponse({ status: 200, description: 'All is well.', schema: schema('Pong') })
   @ApiProblems(401)
-  ping(@Req() request: Request) {
-    return { ok: true, requestId: requestIdOf(request) };
+  ping(@CurrentCall() call: SdkCall, @Res() response: Response): Promise<void> {
+    return sendAnswer(response, this.pingEndpoint.answer(call));
   }
 }

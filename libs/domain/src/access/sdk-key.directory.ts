@@ -4,4 +4,10 @@ import { type SdkPrincipal } from './sdk-key.js';
 export abstract class SdkKeyDirectory {
   /** `null` for a key that is unknown, revoked or expired. `hash` is the SHA-256 of the secret in hex. */
   abstract resolve(hash: string): Promise<SdkPrincipal | null>;
+
+  /** The same for a key that is known by its id, which is no secret: only for who has proven to hold the key. */
+  abstract resolveId(keyId: string): Promise<SdkPrincipal | null>;
+
+  /** Those of the keys that are neither revoked nor expired, and whose environment exists, asked of the truth. */
+  abstract living(keyIds: readonly string[]): Promise<ReadonlySet<string>>;
 }

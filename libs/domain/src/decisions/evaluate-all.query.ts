@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { type SdkPrincipal } from '../access/sdk-key.js';
 import { SecretDigest } from '../access/secrets.js';
+import { type CompiledRuleset } from '../evaluation/compile.js';
 import { Clock } from '../kernel/clock.js';
+import { andThen, type Eventual } from '../kernel/eventual.js';
 import { canonicalJson } from '../kernel/json-value.js';
 import { RulesetStore } from '../rulesets/ruleset.store.js';
 import { type ContextInput, type Decisions } from './evaluate-flags.query.js';
+import { ScopeTags } from './scope-tags.js';
 import { decideVisible, dependOnTime } from './visible-flags.js';
 
 export interface TaggedDecisions {
-  /** Differs whenever the answer may differ: revision, environment, kind of key and context are in it. */
+  /** Differs whenever the decisions may: what the key can see, environment, kind of key and context are in it. */
   readonly tag: string;
   /** `null` when the caller has the answer of this tag already. */
   readonly answer: Decisions | null;
@@ -21,23 +24,32 @@ export class EvaluateAllQuery {
     private readonly rulesets: RulesetStore,
     private readonly clock: Clock,
     private readonly digest: SecretDigest,
+    private readonly scopeTags: ScopeTags,
   ) {}
 
   /** @throws DomainError `unavailable`. */
-  async execute(
+  execute(
     principal: SdkPrincipal,
     context: ContextInput,
     isKnown: (tag: string) => boolean,
-  ): Promise<TaggedDecisions> {
-    const { environmentId, kind } = principal;
-    const ruleset = this.rulesets.installed(environmentId) ?? (await this.rulesets.get(principal));
+  ): Eventual<TaggedDecisions> {
+    const ruleset =
+      this.rulesets.installed(principal.environmentId) ?? this.rulesets.get(principal);
+    return andThen(ruleset, (found) => this.decide(found, principal, context, isKnown));
+  }
+
+  private decide(
+    ruleset: CompiledRuleset,
+    { environmentId, kind }: SdkPrincipal,
+    context: ContextInput,
+    isKnown: (tag: string) => boolean,
+  ): TaggedDecisions {
     const asked = this.digest.of(canonicalJson([environmentId, kind, context]));
-    const tag = `${ruleset.revision}-${asked}`;
+    const tag = `${this.scopeTags.of(ruleset, kind)}-${asked}`;
     const timeless = !dependOnTime(ruleset, kind);
     if (timeless && isKnown(tag)) return { tag, answer: null };
     const timed = { ...context, now: this.clock.now().getTime() };
-    const { revision } = ruleset;
-    const answer = { revision, decisions: decideVisible(ruleset, kind, timed) };
+    const answer = { ruleset, decisions: decideVisible(ruleset, kind, timed) };
     if (timeless) return { tag, answer };
     // Where time decides, the tag covers the decisions themselves, so that no 304 hides a change.
     const dated = `${tag}-${this.digest.of(JSON.stringify(answer.decisions))}`;

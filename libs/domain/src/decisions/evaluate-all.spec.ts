@@ -5,6 +5,7 @@ import { aCaller } from '../testing/a-caller.js';
 import { InMemoryRulesetSource } from '../testing/in-memory-ruleset.source.js';
 import { InMemoryRulesetStore } from '../testing/in-memory-ruleset.store.js';
 import { InMemoryService } from '../testing/in-memory-service.js';
+import { ScopeTags } from './scope-tags.js';
 import { EvaluateAllQuery } from './evaluate-all.query.js';
 
 const never = () => false;
@@ -27,6 +28,7 @@ describe('evaluating every flag for one context', () => {
       new InMemoryRulesetStore(new InMemoryRulesetSource(service.database)),
       service.clock,
       service.digest,
+      new ScopeTags(service.digest),
     );
   const principal = (kind: SdkKeyKind, environmentKey = 'production'): SdkPrincipal => {
     const environments = [...service.recordsOf(owner.tenantId).environments.values()];
@@ -34,7 +36,10 @@ describe('evaluating every flag for one context', () => {
     const { tenantId } = owner;
     return { keyId: 'k', kind, tenantId, tenantKey: 'acme', environmentId, environmentKey };
   };
-  const ask = (kind: SdkKeyKind, { user = 'u', known = '', environment = 'production' } = {}) =>
+  const ask = async (
+    kind: SdkKeyKind,
+    { user = 'u', known = '', environment = 'production' } = {},
+  ) =>
     query().execute(
       principal(kind, environment),
       { targetingKey: user, attributes: {} },

@@ -1,14 +1,17 @@
 import { Injectable } from '@nestjs/common';
-import { type Decision, type EvaluationContext, evaluatorFor } from '../evaluation/evaluate.js';
 import { type SdkPrincipal } from '../access/sdk-key.js';
+import { type CompiledRuleset } from '../evaluation/compile.js';
+import { type Decision, type EvaluationContext, evaluatorFor } from '../evaluation/evaluate.js';
 import { Clock } from '../kernel/clock.js';
+import { andThen, type Eventual } from '../kernel/eventual.js';
 import { RulesetStore } from '../rulesets/ruleset.store.js';
 import { decideVisible, isVisible, type KeyedDecision } from './visible-flags.js';
 
 export type ContextInput = Omit<EvaluationContext, 'now'>;
 
 export interface Decisions {
-  readonly revision: number;
+  /** What they were decided from; those of one ruleset that are equal are the same object. */
+  readonly ruleset: CompiledRuleset;
   readonly decisions: readonly KeyedDecision[];
 }
 
@@ -18,7 +21,7 @@ const UNKNOWN: Decision = Object.freeze({
   errorDetails: 'there is no such flag',
 });
 
-/** The one door to evaluation that every SDK route shares. It awaits nothing once the ruleset is in memory. */
+/** The one door to evaluation that every SDK route shares. Answers at once when the ruleset is in memory. */
 @Injectable()
 export class EvaluateFlagsQuery {
   constructor(
@@ -27,23 +30,32 @@ export class EvaluateFlagsQuery {
   ) {}
 
   /** Decisions on the flags named, or on every flag the key may see. @throws DomainError `unavailable`. */
-  async execute(
+  execute(
     principal: SdkPrincipal,
     context: ContextInput,
     flagKeys?: readonly string[],
-  ): Promise<Decisions> {
+  ): Eventual<Decisions> {
     const ruleset =
-      this.rulesets.installed(principal.environmentId) ?? (await this.rulesets.get(principal));
-    const timed = { ...context, now: this.clock.now().getTime() };
-    const { revision, flags } = ruleset;
-    const { kind } = principal;
-    if (flagKeys === undefined) return { revision, decisions: decideVisible(ruleset, kind, timed) };
-    const decide = evaluatorFor(ruleset, timed);
+      this.rulesets.installed(principal.environmentId) ?? this.rulesets.get(principal);
+    return andThen(ruleset, (found) => this.decide(found, principal, context, flagKeys));
+  }
+
+  private decide(
+    ruleset: CompiledRuleset,
+    { kind }: SdkPrincipal,
+    { targetingKey, attributes }: ContextInput,
+    flagKeys: readonly string[] | undefined,
+  ): Decisions {
+    const context = { targetingKey, attributes, now: this.clock.now().getTime() };
+    if (flagKeys === undefined) {
+      return { ruleset, decisions: decideVisible(ruleset, kind, context) };
+    }
+    const decide = evaluatorFor(ruleset, context);
     const decisions = flagKeys.map((key) => {
-      const flag = flags.get(key);
+      const flag = ruleset.flags.get(key);
       const isKnown = flag !== undefined && isVisible(flag, kind);
       return [key, isKnown ? decide(flag) : UNKNOWN] as const;
     });
-    return { revision, decisions };
+    return { ruleset, decisions };
   }
 }

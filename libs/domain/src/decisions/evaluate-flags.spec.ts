@@ -13,13 +13,13 @@ const CONTEXT = { targetingKey: 'user-1', attributes: {} };
 describe('evaluating for an SDK key', () => {
   let service: InMemoryService;
   let owner: Caller;
-  let evaluate: EvaluateFlagsQuery;
+  let query: EvaluateFlagsQuery;
 
   beforeEach(async () => {
     service = new InMemoryService();
     owner = aCaller(await service.aTenant());
     const store = new InMemoryRulesetStore(new InMemoryRulesetSource(service.database));
-    evaluate = new EvaluateFlagsQuery(store, service.clock);
+    query = new EvaluateFlagsQuery(store, service.clock);
     const enabled = { production: { enabled: true } };
     await service.flags.create.execute(owner, { key: 'hidden', environments: enabled });
     await service.flags.create.execute(owner, {
@@ -37,11 +37,13 @@ describe('evaluating for an SDK key', () => {
     const { tenantId } = owner;
     return { keyId: 'k', kind, tenantId, tenantKey: 'acme', environmentId, environmentKey };
   };
+  const evaluate = async (...asked: Parameters<EvaluateFlagsQuery['execute']>) =>
+    query.execute(...asked);
   const on = { value: true, variant: 'on', reason: 'STATIC', version: 1 };
 
   it('answers every flag of the environment to a server key', async () => {
-    await expect(evaluate.execute(principal('server'), CONTEXT)).resolves.toEqual({
-      revision: 2,
+    await expect(evaluate(principal('server'), CONTEXT)).resolves.toMatchObject({
+      ruleset: { revision: 2 },
       decisions: [
         ['hidden', on],
         ['shown', on],
@@ -50,14 +52,10 @@ describe('evaluating for an SDK key', () => {
   });
 
   it('answers only client-side flags to a client key, and does not tell of others', async () => {
-    const all = await evaluate.execute(principal('client'), CONTEXT);
+    const all = await evaluate(principal('client'), CONTEXT);
     expect(all.decisions).toEqual([['shown', on]]);
 
-    const named = await evaluate.execute(principal('client'), CONTEXT, [
-      'hidden',
-      'never',
-      'shown',
-    ]);
+    const named = await evaluate(principal('client'), CONTEXT, ['hidden', 'never', 'shown']);
     const [hidden, unknown, shown] = named.decisions.map(([, decision]) => decision);
     expect(hidden).toMatchObject({ reason: 'ERROR', errorCode: 'FLAG_NOT_FOUND' });
     expect(hidden).toEqual(unknown);
@@ -65,11 +63,7 @@ describe('evaluating for an SDK key', () => {
   });
 
   it('answers the flags named, in the order asked, unknown and archived ones as not found', async () => {
-    const { decisions } = await evaluate.execute(principal('server'), CONTEXT, [
-      'gone',
-      'shown',
-      'never',
-    ]);
+    const { decisions } = await evaluate(principal('server'), CONTEXT, ['gone', 'shown', 'never']);
 
     expect(decisions.map(([key, { reason, errorCode }]) => [key, reason, errorCode])).toEqual([
       ['gone', 'ERROR', 'FLAG_NOT_FOUND'],
@@ -79,9 +73,7 @@ describe('evaluating for an SDK key', () => {
   });
 
   it('answers per environment', async () => {
-    const { decisions } = await evaluate.execute(principal('server', 'staging'), CONTEXT, [
-      'shown',
-    ]);
+    const { decisions } = await evaluate(principal('server', 'staging'), CONTEXT, ['shown']);
 
     expect(decisions).toEqual([
       ['shown', { value: false, variant: 'off', reason: 'DISABLED', version: 1 }],
@@ -101,16 +93,20 @@ describe('evaluating for an SDK key', () => {
     });
     const context = { targetingKey: 'u', attributes: { $now: '2030-01-01T00:00:00Z' } };
     const value = async () =>
-      (await evaluate.execute(principal('server'), context, ['later'])).decisions[0]?.[1].value;
+      (await evaluate(principal('server'), context, ['later'])).decisions[0]?.[1].value;
 
     await expect(value()).resolves.toBe(false);
     service.clock.advance(200 * 86_400_000);
     await expect(value()).resolves.toBe(true);
   });
 
+  it('answers at once, without a promise, what is in memory', async () => {
+    const first = await evaluate(principal('server'), CONTEXT);
+
+    expect(query.execute(principal('server'), CONTEXT)).toEqual(first);
+  });
+
   it('says so when the environment is gone', async () => {
-    await expect(kindOf(evaluate.execute(principal('server', 'moon'), CONTEXT))).resolves.toBe(
-      'not_found',
-    );
+    await expect(kindOf(evaluate(principal('server', 'moon'), CONTEXT))).resolves.toBe('not_found');
   });
 });

@@ -12,4 +12,7 @@ export abstract class RulesetStore {
    * environment is gone.
    */
   abstract get(address: EnvironmentAddress): Promise<CompiledRuleset>;
+
+  /** Whether the installed ruleset is of this revision or a later one, now or within `patienceMs`. Never rejects. */
+  abstract arrival(environmentId: string, revision: number, patienceMs: number): Promise<boolean>;
 }

@@ -24,4 +24,9 @@ export class InMemoryRulesetStore extends RulesetStore {
     this.rulesets.set(address.environmentId, compiled);
     return compiled;
   }
+
+  /** What is loaded never changes, so waiting would not help. */
+  override arrival(environmentId: string, revision: number): Promise<boolean> {
+    return Promise.resolve((this.installed(environmentId)?.revision ?? -1) >= revision);
+  }
 }

@@ -59,6 +59,7 @@ describe('the configuration of the api', () => {
         clientKey: undefined,
       },
       storage: { dataDir: '.ffs' },
+      streams: { most: 10_000, mostPerKey: 5_000 },
       logging: { level: 'info', otlpEndpoint: undefined },
       cluster: { redisUrl: undefined, kafka: undefined },
     });

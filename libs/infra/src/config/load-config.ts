@@ -8,6 +8,7 @@ import { httpConcern } from './http.config.js';
 import { limitsConcern } from './limits.config.js';
 import { loggingConcern } from './logging.config.js';
 import { storageConcern } from './storage.config.js';
+import { streamsConcern } from './streams.config.js';
 import { workerConcern } from './worker.config.js';
 
 export const apiConcerns = {
@@ -17,6 +18,7 @@ export const apiConcerns = {
   auth: authConcern,
   bootstrap: bootstrapConcern,
   storage: storageConcern,
+  streams: streamsConcern,
   logging: loggingConcern,
   cluster: clusterConcern,
 };
@@ -35,6 +37,7 @@ export const standaloneConcerns = {
   auth: standaloneAuthConcern,
   bootstrap: bootstrapConcern,
   storage: storageConcern,
+  streams: streamsConcern,
   logging: loggingConcern,
   cluster: clusterConcern,
 };

@@ -20,7 +20,7 @@ export class DeadLetters {
 
   /** Resolves when every replica has it: only then may the partition go on. */
   async bury({ topic, partition, message, attempts, error }: DeadLetter): Promise<void> {
-    const { name, message: reason } = error instanceof Error ? error : new Error(String(error));
+    const failure = error instanceof Error ? error : new Error(String(error));
     const producer = await (this.producer ??= this.connect());
     await producer.send({
       topic: deadLetterTopic(topic),
@@ -36,8 +36,8 @@ export class DeadLetters {
             'ffs-offset': message.offset,
             'ffs-first-seen': new Date(Number(message.timestamp)).toISOString(),
             'ffs-attempts': String(attempts),
-            'ffs-error': name,
-            'ffs-reason': reason.replace(/[^\x20-\x7e]/g, ' ').slice(0, 1000),
+            'ffs-error': failure.constructor.name,
+            'ffs-reason': failure.message.replace(/[^\x20-\x7e]/g, ' ').slice(0, 1000),
           },
         },
       ],

@@ -1,5 +1,5 @@
 const SECRETS: readonly (readonly [RegExp, string])[] = [
-  [/\bffs_(srv|cli|adm)_[A-Za-z0-9_-]+/g, 'ffs_$1_***'],
+  [/\bffs_(srv|cli|adm|str)_[A-Za-z0-9_-]+/g, 'ffs_$1_***'],
   [/\beyJ[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]*)?/g, '***jwt***'],
   [/\b(Bearer|Basic) +[A-Za-z0-9._~+/=-]+/gi, '$1 ***'],
   [/\b([a-z][a-z0-9+.-]*:\/\/)[^\s/@"]+@/gi, '$1***@'],

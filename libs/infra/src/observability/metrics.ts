@@ -24,6 +24,27 @@ export const commitToInstalled = new Histogram({
   buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
 });
 
+/** From the commit of a change to the moment the last of the streams open here has been told. */
+export const commitToAnnounced = new Histogram({
+  name: 'ffs_ruleset_commit_to_announced_seconds',
+  help: 'Time from the commit of a change to its announcement on the streams of this instance.',
+  buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
+});
+
+/** `protocol` is `ffs` (/v1/stream) or `ofrep`. */
+export const openStreams = new Gauge({
+  name: 'ffs_streams_open',
+  help: 'Streams that are open on this instance.',
+  labelNames: ['protocol'] as const,
+});
+
+/** `reason` is `slow` (a reader that does not keep up) or `key` (revoked, expired, or its environment gone). */
+export const endedStreams = new Counter({
+  name: 'ffs_streams_ended_total',
+  help: 'Streams that this instance ended before their clients did, other than by shutting down.',
+  labelNames: ['reason'] as const,
+});
+
 /** Anything but 0 means that notifications get lost. */
 export const rulesetRepairs = new Counter({
   name: 'ffs_ruleset_repairs_total',

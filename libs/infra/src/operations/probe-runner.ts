@@ -22,8 +22,9 @@ export class ProbeRunner {
   async readiness(probe: ReadinessProbe): Promise<HealthIndicatorResult> {
     const { ok, latencyMs } = await this.run(probe);
     const indicator = this.indicators.check(probe.name);
-    if (ok) return indicator.up({ latencyMs });
-    return probe.critical ? indicator.down({ latencyMs }) : indicator.degraded({ latencyMs });
+    const shown = { latencyMs, ...probe.details() };
+    if (ok) return indicator.up(shown);
+    return probe.critical ? indicator.down(shown) : indicator.degraded(shown);
   }
 
   async startup(probe: StartupProbe): Promise<HealthIndicatorResult> {

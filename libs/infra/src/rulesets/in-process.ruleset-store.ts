@@ -12,11 +12,15 @@ interface Entry {
   loading: Promise<CompiledRuleset> | undefined;
   /** The highest revision anyone has told of. */
   wanted: number;
+  /** When the oldest change that is told of and not installed was committed, epoch ms. */
+  committedAt: number | undefined;
 }
 
 export interface Installation {
   readonly environmentId: string;
   readonly ruleset: CompiledRuleset;
+  /** When the oldest change in it was committed, epoch ms of the database's clock; unknown for first loads. */
+  readonly committedAt: number | undefined;
 }
 
 /**
@@ -27,6 +31,7 @@ export interface Installation {
 export class InProcessRulesetStore extends RulesetStore {
   private readonly entries = new Map<string, Entry>();
   private readonly listeners = new Set<(installation: Installation) => void>();
+  private readonly evictionListeners = new Set<(environmentId: string) => void>();
 
   constructor(private readonly source: RulesetSource) {
     super();
@@ -54,25 +59,53 @@ export class InProcessRulesetStore extends RulesetStore {
     return () => this.listeners.delete(listener);
   }
 
+  /** Calls back when an environment is forgotten. */
+  onEvicted(listener: (environmentId: string) => void): () => void {
+    this.evictionListeners.add(listener);
+    return () => this.evictionListeners.delete(listener);
+  }
+
+  override arrival(environmentId: string, revision: number, patienceMs: number): Promise<boolean> {
+    const isThere = () => (this.installed(environmentId)?.revision ?? -1) >= revision;
+    if (isThere()) return Promise.resolve(true);
+    return new Promise((resolve) => {
+      const settle = (arrived: boolean) => {
+        clearTimeout(timer);
+        stop();
+        resolve(arrived);
+      };
+      const stop = this.onInstalled((installation) => {
+        if (installation.environmentId === environmentId && isThere()) settle(true);
+      });
+      const timer = setTimeout(() => {
+        settle(false);
+      }, patienceMs);
+    });
+  }
+
   /**
    * Catches an environment up to at least `revision`; does nothing for one that is not in memory.
    * Rejects when the source fails; the old ruleset then stays.
+   * @param committedAt when that revision was committed, epoch ms, for those who measure
    */
-  async refresh(environmentId: string, revision: number): Promise<void> {
+  async refresh(environmentId: string, revision: number, committedAt?: number): Promise<void> {
     const entry = this.entries.get(environmentId);
     if (entry === undefined) return;
     entry.wanted = Math.max(entry.wanted, revision);
+    if (this.isBehind(entry)) entry.committedAt ??= committedAt;
     while (entry.loading ?? this.isBehind(entry)) await this.load(entry);
   }
 
   /**
    * Installs what a notification brought along, if it fits on what is in memory; else does nothing, and `refresh`
    * finds the way.
+   * @param committedAt as for `refresh`
    */
-  patch(environmentId: string, { since, change }: RulesetPatch): void {
+  patch(environmentId: string, { since, change }: RulesetPatch, committedAt?: number): void {
     const entry = this.entries.get(environmentId);
     const current = entry?.ruleset;
     if (!current || current.revision < since || current.revision >= change.revision) return;
+    entry.committedAt ??= committedAt;
     this.install(entry, applyChange(current, change));
   }
 
@@ -85,13 +118,14 @@ export class InProcessRulesetStore extends RulesetStore {
 
   /** Forgets an environment, so that the next request reads it anew. */
   evict(environmentId: string): void {
-    this.entries.delete(environmentId);
+    if (!this.entries.delete(environmentId)) return;
+    for (const listener of this.evictionListeners) listener(environmentId);
   }
 
   /** The entry itself: an environment that was evicted meanwhile may have a new one. */
   private forget(entry: Entry): void {
     const { environmentId } = entry.address;
-    if (this.entries.get(environmentId) === entry) this.entries.delete(environmentId);
+    if (this.entries.get(environmentId) === entry) this.evict(environmentId);
   }
 
   private isBehind(entry: Entry): boolean {
@@ -107,6 +141,7 @@ export class InProcessRulesetStore extends RulesetStore {
       ruleset: undefined,
       loading: undefined,
       wanted: -1,
+      committedAt: undefined,
     };
     this.entries.set(environmentId, entry);
     return entry;
@@ -133,11 +168,12 @@ export class InProcessRulesetStore extends RulesetStore {
 
   /** @returns what answers from now on: never anything older than before */
   private install(entry: Entry, next: CompiledRuleset): CompiledRuleset {
-    const current = entry.ruleset;
+    const { committedAt, ruleset: current } = entry;
+    entry.committedAt = undefined;
     if (current && next.revision <= current.revision) return current;
     entry.ruleset = next;
     for (const listener of this.listeners) {
-      listener({ environmentId: entry.address.environmentId, ruleset: next });
+      listener({ environmentId: entry.address.environmentId, ruleset: next, committedAt });
     }
     return next;
   }

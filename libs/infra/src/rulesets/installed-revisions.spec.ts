@@ -3,6 +3,7 @@ import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises'
 import { ManualRulesetSource } from '#domain/testing/manual-ruleset.source';
 import { InProcessRulesetStore } from './in-process.ruleset-store.js';
 import { InstalledRevisions } from './installed-revisions.js';
+import { OwnProcessBarrier } from './own-process.barrier.js';
 
 const ADDRESS = { tenantId: 't', environmentId: 'e' };
 
@@ -24,9 +25,11 @@ describe('a write that waits until this process serves it', () => {
   };
   const visible = async (revision: number) => {
     const written = [{ environmentId: 'e', revision }];
-    const waiting = new InstalledRevisions(store).visible('t', written).then(() => {
-      settled = true;
-    });
+    const waiting = new InstalledRevisions(store, new OwnProcessBarrier(store))
+      .visible('t', written)
+      .then(() => {
+        settled = true;
+      });
     await turn();
     return { waiting };
   };

@@ -11,6 +11,7 @@ import { RulesetSource } from '#domain/rulesets/ruleset.source';
 import { commitToInstalled, rulesetRepairs } from '../observability/metrics.js';
 import { OutageLog } from '../observability/outage-log.js';
 import { ChangeFeed } from './change-feed.js';
+import { RulesetFreshness } from './ruleset-freshness.js';
 import { InProcessRulesetStore } from './in-process.ruleset-store.js';
 
 /** How long a lost notification can strand an instance at most, in milliseconds. */
@@ -35,6 +36,7 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
     private readonly feed: ChangeFeed,
     private readonly store: InProcessRulesetStore,
     private readonly source: RulesetSource,
+    private readonly freshness: RulesetFreshness,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
@@ -69,8 +71,8 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
   ): Promise<void> {
     const before = this.store.installed(environmentId)?.revision;
     const patch = before === undefined || before >= revision ? null : readPatch();
-    if (patch) this.store.patch(environmentId, patch);
-    await this.store.refresh(environmentId, revision);
+    if (patch) this.store.patch(environmentId, patch, committedAt);
+    await this.store.refresh(environmentId, revision, committedAt);
     if (before === undefined || before >= revision) return;
     // Two clocks may differ by a little; a negative age would spoil the histogram's sum.
     commitToInstalled.observe(Math.max(0, Date.now() - committedAt) / 1000);
@@ -78,7 +80,6 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
 
   private async compareRevisions(): Promise<void> {
     const loaded = this.store.loadedEnvironments().map((address) => address.environmentId);
-    if (loaded.length === 0) return;
     try {
       const revisions = await this.source.revisionsOf(loaded);
       this.outage.worked();
@@ -88,16 +89,17 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
         if (revision === undefined) this.store.evict(environmentId);
         else if (this.isBehind(environmentId, revision)) late.set(environmentId, revision);
       }
-      if (late.size === 0) return;
       // What was committed a moment ago is on its way.
-      await sleep(GRACE_MS);
+      if (late.size > 0) await sleep(GRACE_MS);
       for (const [environmentId, revision] of late) {
         if (!this.isBehind(environmentId, revision)) continue;
         this.logger.warn({ environment: environmentId, revision }, 'repairing a missed change');
         rulesetRepairs.inc();
         await this.store.refresh(environmentId, revision);
       }
+      this.freshness.confirm();
     } catch (error) {
+      this.freshness.doubt();
       this.outage.failed(error);
     }
   }

@@ -3,8 +3,10 @@ import { ExternalTokens } from '#domain/access/external-identity';
 import { AccessTokens, PasswordHasher, SecretDigest } from '#domain/access/secrets';
 import { Clock } from '#domain/kernel/clock';
 import { Entropy } from '#domain/kernel/entropy';
+import { StreamTokens } from '#domain/access/stream-tokens';
 import { Argon2PasswordHasher } from './argon2.password-hasher.js';
 import { CryptoEntropy } from './crypto.entropy.js';
+import { HmacStreamTokens } from './hmac.stream-tokens.js';
 import { JoseAccessTokens, JWT_SECRET } from './jose.access-tokens.js';
 import {
   type ExternalIssuer,
@@ -42,6 +44,7 @@ export class SecurityModule {
         { provide: Entropy, useClass: CryptoEntropy },
         { provide: PasswordHasher, useClass: Argon2PasswordHasher },
         { provide: SecretDigest, useClass: Sha256SecretDigest },
+        { provide: StreamTokens, useClass: HmacStreamTokens },
         SealedText,
       ],
       exports: [
@@ -52,6 +55,7 @@ export class SecurityModule {
         PasswordHasher,
         SealedText,
         SecretDigest,
+        StreamTokens,
       ],
     };
   }

@@ -28,6 +28,13 @@ const RENEWED_MS = 2_000;
 const OUTAGE_MS = 86_400_000;
 const MOST_KEYS = 10_000;
 
+const LIVING = `
+  from sdk_keys k join tenants t on t.id = k.tenant_id join environments e on e.id = k.environment_id
+  where k.revoked_at is null and (k.expires_at is null or k.expires_at > now())`;
+
+/** What a key is looked up by. */
+type Handle = readonly [by: 'hash' | 'id', value: string];
+
 /** Resolves SDK keys from the database, and remembers good and unknown ones for a few seconds. */
 @Injectable()
 export class CachedSdkKeyDirectory extends SdkKeyDirectory {
@@ -38,12 +45,27 @@ export class CachedSdkKeyDirectory extends SdkKeyDirectory {
     super();
   }
 
-  override async resolve(hash: string): Promise<SdkPrincipal | null> {
-    const known = this.known.get(hash);
-    if (known === undefined) return this.ask(hash);
+  override resolve(hash: string): Promise<SdkPrincipal | null> {
+    return this.find(['hash', hash]);
+  }
+
+  override resolveId(keyId: string): Promise<SdkPrincipal | null> {
+    return this.find(['id', keyId]);
+  }
+
+  override async living(keyIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const rows = await asSystem(this.dataSource, (sql) =>
+      sql.query<{ id: string }[]>(`select k.id ${LIVING} and k.id = any($1::uuid[])`, [keyIds]),
+    );
+    return new Set(rows.map(({ id }) => id));
+  }
+
+  private async find(handle: Handle): Promise<SdkPrincipal | null> {
+    const known = this.known.get(nameOf(handle));
+    if (known === undefined) return this.ask(handle);
     const age = Date.now() - known.at;
     if (age < RENEWED_MS) return known.principal;
-    const renewed = this.ask(hash).catch((error: unknown) => {
+    const renewed = this.ask(handle).catch((error: unknown) => {
       const survives = known.principal !== null && age < OUTAGE_MS && isOutage(error);
       if (survives) return known.principal;
       throw error;
@@ -53,38 +75,41 @@ export class CachedSdkKeyDirectory extends SdkKeyDirectory {
     return known.principal;
   }
 
-  private ask(hash: string): Promise<SdkPrincipal | null> {
-    const asking = this.asking.get(hash);
+  private ask(handle: Handle): Promise<SdkPrincipal | null> {
+    const name = nameOf(handle);
+    const asking = this.asking.get(name);
     if (asking) return asking;
-    const answer = this.look(hash).finally(() => this.asking.delete(hash));
-    this.asking.set(hash, answer);
+    const answer = this.look(handle).finally(() => this.asking.delete(name));
+    this.asking.set(name, answer);
     return answer;
   }
 
-  private async look(hash: string): Promise<SdkPrincipal | null> {
+  private async look(handle: Handle): Promise<SdkPrincipal | null> {
     const at = Date.now();
+    const [by, value] = handle;
     const [row] = await asSystem(this.dataSource, (sql) =>
       sql.query<PrincipalRow[]>(
         `with live as (
            select k.id, k.kind, k.tenant_id, t.key as tenant_key, k.environment_id,
              e.key as environment_key, k.last_used_at
-           from sdk_keys k
-           join tenants t on t.id = k.tenant_id
-           join environments e on e.id = k.environment_id
-           where k.hash = $1 and k.revoked_at is null and (k.expires_at is null or k.expires_at > now())
+           ${LIVING} and k.${by} = $1
          ), used as (
            update sdk_keys k set last_used_at = now() from live
            where k.id = live.id
              and coalesce(live.last_used_at, '-infinity') < now() - interval '1 minute'
          )
          select * from live`,
-        [hash],
+        [value],
       ),
     );
     const principal = row ? toPrincipal(row) : null;
-    this.known.set(hash, { principal, at });
+    this.known.set(nameOf(handle), { principal, at });
     return principal;
   }
+}
+
+function nameOf([by, value]: Handle): string {
+  return `${by}:${value}`;
 }
 
 function isOutage(error: unknown): boolean {
