@@ -41,8 +41,12 @@ describeWithPostgres('keeping rulesets up to date', () => {
 
   const start = async (source: RulesetSource = service.rulesets) => {
     store = new InProcessRulesetStore(source);
-    const feed = new PostgresChangeFeed(service.dsn);
-    refresher = new RulesetRefresher(feed, store, source, new RulesetFreshness());
+    refresher = new RulesetRefresher(
+      new PostgresChangeFeed(service.dsn),
+      store,
+      source,
+      new RulesetFreshness(),
+    );
     await refresher.onApplicationBootstrap();
   };
   const create = (key: string) => service.flags.create.execute(owner, { key });

@@ -1,13 +1,24 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  afterAll,
+  afterEach,
+  beforeAll,
+  beforeEach,
+  describe,
+  expect,
+  it,
+  jest,
+} from '@jest/globals';
 import { type DataSource } from 'typeorm';
 import { RevokeSdkKeyUseCase } from '#domain/access/revoke-sdk-key.use-case';
 import { type Caller } from '#domain/kernel/caller';
 import { aCaller } from '#domain/testing/a-caller';
 import { failureOf } from '#domain/testing/failure-of';
 import { CachedSdkKeyDirectory } from '#infra/postgres/access/cached-sdk-key.directory';
+import { type KeptSdkKeys } from '#infra/last-known/kept-sdk-keys';
 import { createDataSource } from '#infra/postgres/data-source';
 import { inTenant } from '#infra/postgres/scope';
 import { eventually } from '../support/eventually.js';
+import { KeptFolder } from '../support/kept-folder.js';
 import { openPgService, type PgService } from '../support/pg-service.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { describeWithPostgres } from '../support/test-database.js';
@@ -21,6 +32,8 @@ describeWithPostgres('the cache of SDK keys', () => {
   let dataSource: DataSource;
   let directory: CachedSdkKeyDirectory;
   let owner: Caller;
+  let folder: KeptFolder;
+  let kept: KeptSdkKeys;
   let skipped: number;
 
   beforeAll(async () => {
@@ -38,8 +51,15 @@ describeWithPostgres('the cache of SDK keys', () => {
   });
   beforeEach(async () => {
     skipped = 0;
-    directory = new CachedSdkKeyDirectory(dataSource);
+    folder = new KeptFolder();
+    kept = folder.sdkKeys();
+    directory = new CachedSdkKeyDirectory(dataSource, kept);
     owner = aCaller(await service.aTenant());
+  });
+
+  afterEach(async () => {
+    await kept.onApplicationShutdown();
+    await folder.remove();
   });
 
   const pass = (milliseconds: number) => (skipped += milliseconds);

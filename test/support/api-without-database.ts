@@ -15,6 +15,8 @@ import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
 import { defaultLimits } from './default-limits.js';
 
+import { NOTHING_AHEAD } from './kept-folder.js';
+
 /** Nothing listens there. */
 const NO_DATABASE = 'postgres://nobody@127.0.0.1:1/nowhere';
 
@@ -52,6 +54,8 @@ export async function createApiWithoutDatabase(
         rates: limits.requests,
         signup: 'closed',
         streams: { most: 100, mostPerKey: 50 },
+        rulesets: NOTHING_AHEAD,
+        dataDir: '/nowhere',
       }),
       ...modules,
     ],

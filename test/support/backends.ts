@@ -25,6 +25,7 @@ import { PostgresRulesetSource } from '#infra/rulesets/postgres.ruleset-source';
 import { Sha256SecretDigest } from '#infra/security/sha256.secret-digest';
 import { auditOf, outboxOf, type OutboxRecord } from './committed-records.js';
 import { createFfsDatabase } from './ffs-database.js';
+import { KeptFolder } from './kept-folder.js';
 import { NoRulesetsHere } from './no-rulesets-here.js';
 import { postgresPeople } from './postgres-people.js';
 import { describeWithPostgres } from './test-database.js';
@@ -104,6 +105,8 @@ function inMemory(clock: FixedClock): Ports {
 async function inPostgres(clock: FixedClock): Promise<Ports> {
   const database = await createFfsDatabase();
   const { dataSource } = database;
+  const folder = new KeptFolder();
+  const keptKeys = folder.sdkKeys();
   return {
     units: new TypeormUnitOfWork(
       dataSource,
@@ -112,11 +115,15 @@ async function inPostgres(clock: FixedClock): Promise<Ports> {
       new EnlistedTransaction(),
     ),
     ...postgresPeople(dataSource),
-    keys: new CachedSdkKeyDirectory(dataSource),
+    keys: new CachedSdkKeyDirectory(dataSource, keptKeys),
     tenants: new PostgresTenantDirectory(dataSource),
     rulesets: new PostgresRulesetSource(dataSource),
     auditOf: (tenantId) => auditOf(dataSource, tenantId),
     outboxOf: (tenantId) => outboxOf(dataSource, tenantId),
-    close: () => database.drop(),
+    close: async () => {
+      await keptKeys.onApplicationShutdown();
+      await folder.remove();
+      await database.drop();
+    },
   };
 }

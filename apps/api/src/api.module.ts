@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { type RequestRates } from '#infra/config/limits.config';
 import { PersistenceModule } from '#infra/postgres/persistence.module';
+import { type RulesetsConfig } from '#infra/config/rulesets.config';
+import { LastKnownModule } from '#infra/last-known/last-known.module';
 import { RulesetsModule } from '#infra/rulesets/rulesets.module';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './admin/audit/audit.module.js';
@@ -32,6 +34,9 @@ export interface ApiParts {
   /** Whether anybody may make a tenant. */
   readonly signup: 'closed' | 'open';
   readonly streams: StreamsConfig;
+  readonly rulesets: RulesetsConfig;
+  /** Where the last known good rulesets are kept. */
+  readonly dataDir: string;
 }
 
 /**
@@ -41,7 +46,6 @@ export interface ApiParts {
 @Module({
   imports: [
     PersistenceModule,
-    RulesetsModule,
     AuditModule,
     EnvironmentsModule,
     FirstStartModule,
@@ -57,10 +61,13 @@ export interface ApiParts {
   ],
 })
 export class ApiModule {
-  static register({ drain, rates, signup, streams }: ApiParts): DynamicModule {
+  static register({ drain, rates, signup, streams, ...parts }: ApiParts): DynamicModule {
+    const { rulesets, dataDir } = parts;
     return {
       module: ApiModule,
       imports: [
+        LastKnownModule.register({ dataDir, bounds: rulesets.kept }),
+        RulesetsModule.register(rulesets),
         AccessModule.register(rates),
         AuthModule.register(signup),
         MetricsModule.register(),

@@ -11,6 +11,7 @@ import { SecurityModule } from '#infra/security/security.module';
 import { ApiModule } from './api.module.js';
 import { createService, listen } from './create-service.js';
 import { configuredTenant, namesOwner } from './first-start/configured-tenant.js';
+import { foundWhenPossible } from './first-start/found-when-possible.js';
 import { Drain } from '#infra/operations/drain';
 import { shutDownOnSignals } from '#infra/operations/graceful-shutdown';
 
@@ -34,6 +35,8 @@ await startOrExit(async () => {
         rates: config.limits.requests,
         signup: config.auth.signup,
         streams: config.streams,
+        rulesets: config.rulesets,
+        dataDir: config.storage.dataDir,
       }),
     ],
   };
@@ -53,7 +56,7 @@ await startOrExit(async () => {
 
   if (namesOwner(config.bootstrap)) {
     const firstStart = app.get(FirstStartUseCase, { strict: false });
-    await firstStart.execute(configuredTenant(config.bootstrap));
+    await foundWhenPossible(firstStart, configuredTenant(config.bootstrap), logger);
   }
   logger.info({ url: await listen(app, config.http) }, 'FFS API is listening');
 });

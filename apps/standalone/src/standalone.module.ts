@@ -6,8 +6,9 @@ import { type AuthConfig } from '#infra/config/auth.config';
 import { ClusterModule } from '#infra/cluster/cluster.module';
 import { type ClusterConfig } from '#infra/config/cluster.config';
 import { type LimitsConfig } from '#infra/config/limits.config';
-import { LimitsModule } from '#infra/limits/limits.module';
+import { type RulesetsConfig } from '#infra/config/rulesets.config';
 import { type StreamsConfig } from '#infra/config/streams.config';
+import { LimitsModule } from '#infra/limits/limits.module';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
@@ -22,13 +23,15 @@ export interface StandaloneParts {
   readonly logger: Logger;
   readonly drain: Drain;
   readonly streams: StreamsConfig;
+  readonly rulesets: RulesetsConfig;
+  readonly dataDir: string;
 }
 
 /** API and worker in one process, over one PostgreSQL. */
 @Module({})
 export class StandaloneModule {
   static register(parts: StandaloneParts): DynamicModule {
-    const { dsn, cluster, auth, limits, logger, drain, streams } = parts;
+    const { dsn, cluster, auth, limits, logger, drain, streams, rulesets, dataDir } = parts;
     return {
       module: StandaloneModule,
       imports: [
@@ -37,7 +40,14 @@ export class StandaloneModule {
         ClusterModule.register(cluster),
         SecurityModule.register(auth),
         LimitsModule.register(limits.logins),
-        ApiModule.register({ drain, rates: limits.requests, signup: auth.signup, streams }),
+        ApiModule.register({
+          drain,
+          rates: limits.requests,
+          signup: auth.signup,
+          streams,
+          rulesets,
+          dataDir,
+        }),
         WorkerModule,
       ],
     };

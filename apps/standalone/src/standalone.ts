@@ -7,6 +7,8 @@ import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
 import { type AuthConfig } from '#infra/config/auth.config';
 import { loadStandaloneConfig, type StandaloneConfig } from '#infra/config/load-config';
 import { createLogger } from '#infra/observability/logger';
+import { isAnythingKept } from '#infra/last-known/is-anything-kept';
+import { isUnreachable } from '#infra/postgres/database-link';
 import { runMigrations } from '#infra/postgres/run-migrations';
 import { consumeStream } from '#worker/consume-stream';
 import { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
@@ -16,6 +18,7 @@ import { StandaloneModule } from './standalone.module.js';
 import { firstWelcome, laterWelcome } from './welcome.js';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+const MIGRATION_RETRY_MS = 2_000;
 
 /** Everything of FFS in one process, in the order in which it must start and end. */
 export class Standalone {
@@ -44,9 +47,26 @@ export class Standalone {
     const config = loadStandaloneConfig();
     const dataDir = resolve(config.storage.dataDir);
     const dsn = config.database.dsn ?? (await this.startPostgres(dataDir));
-    for (const name of await runMigrations(dsn)) progress(`migrated: ${name}`);
+    const isPrepared = await this.prepare(dsn, dataDir);
     const jwtSecret = config.auth.jwtSecret ?? (await jwtSecretOf(dataDir));
-    await this.serve(config, dsn, { ...config.auth, jwtSecret });
+    const auth = { ...config.auth, jwtSecret };
+    if (isPrepared) await this.serve(config, dsn, auth);
+    else await this.serveLastKnown(config, dsn, auth);
+  }
+
+  /**
+   * Brings the schema to its head. False when the database does not answer, but this data directory has last known
+   * good rulesets to serve.
+   */
+  private async prepare(dsn: string, dataDir: string): Promise<boolean> {
+    try {
+      for (const name of await runMigrations(dsn)) progress(`migrated: ${name}`);
+      return true;
+    } catch (error) {
+      if (!isUnreachable(error) || !(await isAnythingKept(dataDir))) throw error;
+      progress('the database does not answer: serving the last known good rulesets');
+      return false;
+    }
   }
 
   /** To be asked to end while starting is no failure; a second signal does not wait. */
@@ -73,6 +93,33 @@ export class Standalone {
   }
 
   private async serve(config: StandaloneConfig, dsn: string, auth: AuthConfig): Promise<void> {
+    // Listening comes first: secrets made before a busy port is found would never be seen.
+    const { app, url } = await this.listen(config, dsn, auth);
+    const input = firstTenant(config.bootstrap);
+    const founded = await app.get(FirstStartUseCase, { strict: false }).execute(input);
+    process.stdout.write(founded ? firstWelcome(url, input, founded) : laterWelcome(url));
+  }
+
+  /** There was a tenant once, or nothing would have been kept; the schema may still have to be brought forward. */
+  private async serveLastKnown(
+    config: StandaloneConfig,
+    dsn: string,
+    auth: AuthConfig,
+  ): Promise<void> {
+    const { url } = await this.listen(config, dsn, auth);
+    process.stdout.write(laterWelcome(url));
+    const migrate = (): void => {
+      runMigrations(dsn).then(
+        (names) => {
+          for (const name of names) progress(`migrated: ${name}`);
+        },
+        () => setTimeout(migrate, MIGRATION_RETRY_MS).unref(),
+      );
+    };
+    migrate();
+  }
+
+  private async listen(config: StandaloneConfig, dsn: string, auth: AuthConfig) {
     const logger = createLogger(config.logging);
     const drain = new Drain();
     const root = StandaloneModule.register({
@@ -80,9 +127,11 @@ export class Standalone {
       cluster: config.cluster,
       auth,
       limits: config.limits,
-      streams: config.streams,
       logger,
       drain,
+      streams: config.streams,
+      rulesets: config.rulesets,
+      dataDir: config.storage.dataDir,
     });
     const app = await createService(root, {
       http: config.http,
@@ -101,11 +150,7 @@ export class Standalone {
       last: () => this.stopPostgres(),
     });
     await consumeStream(app);
-    // Listening comes first: secrets made before a busy port is found would never be seen.
-    const url = await listen(app, config.http);
-    const input = firstTenant(config.bootstrap);
-    const founded = await app.get(FirstStartUseCase, { strict: false }).execute(input);
-    process.stdout.write(founded ? firstWelcome(url, input, founded) : laterWelcome(url));
+    return { app, url: await listen(app, config.http) };
   }
 }
 

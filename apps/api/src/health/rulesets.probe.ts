@@ -22,14 +22,20 @@ export class RulesetsProbe extends ReadinessProbe {
   }
 
   override async check(): Promise<void> {
-    const isEmpty = this.store.loadedEnvironments().length === 0;
+    const isEmpty = this.store.loaded().length === 0;
     const isTooOld = (this.freshness.staleSeconds() ?? 0) > LONGEST_OUTAGE_SECONDS;
     if (isEmpty || isTooOld) await this.source.revisionsOf([]);
   }
 
-  /** How old the rulesets are that are served without the truth. */
+  /** How many rulesets there are, how many of them are last known good ones from disk, and how old these may be. */
   override details(): ProbeDetails {
-    const staleSeconds = this.freshness.staleSeconds();
-    return staleSeconds === undefined ? {} : { staleSeconds };
+    const loaded = this.store.loaded();
+    const verified = loaded
+      .filter(({ from }) => from === 'disk')
+      .map(({ verifiedAt }) => verifiedAt);
+    const oldest = verified.length > 0 ? Math.min(...verified) : undefined;
+    const staleSeconds = this.freshness.staleSeconds(oldest);
+    const details = { environments: loaded.length, lastKnownGood: verified.length };
+    return staleSeconds === undefined ? details : { ...details, staleSeconds };
   }
 }

@@ -8,6 +8,7 @@ import { answerClientErrors } from './client-error.js';
  * - request: above the 25 s that our own body reader allows, so that this never cuts its 408 short
  * - keepAlive: above the 60 s of common balancers, so that the balancer closes idle connections first
  *   and none is reused in the moment we close it
+ * - host: Node would answer a request without one in a word; we answer it as any other
  * - checking: how often Node looks; its default of 30 s would double the bounds above
  */
 const SERVER_OPTIONS = {
@@ -16,6 +17,7 @@ const SERVER_OPTIONS = {
   keepAliveTimeout: 65_000,
   connectionsCheckingInterval: 2_000,
   maxHeaderSize: 16 * 1024,
+  requireHostHeader: false,
 } as const satisfies ServerOptions;
 
 /** Express on a server with bounds of its own; create applications with it. */

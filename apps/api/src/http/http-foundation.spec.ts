@@ -139,7 +139,7 @@ describe('routing', () => {
     ['/admin/locked', 401],
     ['/admin/locked/', 401],
     ['/ADMIN/LOCKED', 401],
-    ['/admin/locked?x=1', 401],
+    ['/admin/locked?x=1', 400],
     ['//admin/locked', 404],
     ['/admin//locked', 404],
     ['/admin/%6cocked', 404],

@@ -93,9 +93,7 @@ function readBytes(
       if (decoder === undefined) onBytes(chunk);
       else if (!decoder.write(chunk)) request.pause();
     };
-    const onDrain = (): void => {
-      request.resume();
-    };
+    const onDrain = (): void => void request.resume();
     const onEnd = (): void => {
       // All has arrived; a request also closes when it is complete.
       request.off('close', onCut);

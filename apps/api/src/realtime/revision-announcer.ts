@@ -58,6 +58,11 @@ export class RevisionAnnouncer implements OnApplicationShutdown {
     return channel;
   }
 
+  /** Keeps the environment and its channel until the function returned is called: a stream is to hear of changes. */
+  retain({ environmentId }: EnvironmentAddress): () => void {
+    return this.store.retain(environmentId);
+  }
+
   private async open(address: EnvironmentAddress): Promise<RevisionChannel> {
     const ruleset = await this.store.get(address);
     await this.barrier.reached(address.environmentId, ruleset.revision);

@@ -27,18 +27,24 @@ export class StreamOpener {
     response: ServerResponse,
   ): Promise<void> {
     const place = this.streams.admit(principal, protocol);
-    const channel = await this.announcer.channelOf(principal).catch((error: unknown) => {
+    const release = this.announcer.retain(principal);
+    const giveBack = (): void => {
+      release();
       place.leave();
+    };
+    const channel = await this.announcer.channelOf(principal).catch((error: unknown) => {
+      giveBack();
       throw error;
     });
     if (response.destroyed) {
-      place.leave();
+      giveBack();
       return;
     }
     const stream = new EventStream(response, () => {
       endedStreams.inc({ reason: 'slow' });
     });
     place.fill(stream);
+    stream.onceClosed(release);
     channel.join(stream, protocol, principal.kind, known);
   }
 }

@@ -71,13 +71,12 @@ function overPostgres(): Provider[] {
 }
 
 function overRedis(url: string): Provider[] {
-  const redis = new Circuit('redis');
   const postgres = new Circuit('postgres');
   return [
     { provide: RedisConnection, useFactory: () => new RedisConnection(url, 'ffs') },
     {
       provide: RedisRulesetCache,
-      useFactory: (connection: RedisConnection) => new RedisRulesetCache(connection, redis),
+      useFactory: (connection: RedisConnection) => new RedisRulesetCache(connection),
       inject: [RedisConnection],
     },
     {
@@ -92,7 +91,7 @@ function overRedis(url: string): Provider[] {
         truth: PostgresRulesetSource,
         cache: RedisRulesetCache,
         connection: RedisConnection,
-      ) => new RedisChangeBroadcast(truth, cache, connection, redis),
+      ) => new RedisChangeBroadcast(truth, cache, connection),
       inject: [PostgresRulesetSource, RedisRulesetCache, RedisConnection],
     },
     { provide: ChangeFeed, useFactory: () => new RedisChangeFeed(url) },

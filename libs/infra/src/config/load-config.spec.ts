@@ -59,6 +59,11 @@ describe('the configuration of the api', () => {
         clientKey: undefined,
       },
       storage: { dataDir: '.ffs' },
+      rulesets: {
+        memoryBytes: expect.any(Number),
+        warmUp: 500,
+        kept: { environments: 10_000, bytes: 1_073_741_824 },
+      },
       streams: { most: 10_000, mostPerKey: 5_000 },
       logging: { level: 'info', otlpEndpoint: undefined },
       cluster: { redisUrl: undefined, kafka: undefined },
@@ -228,33 +233,6 @@ describe.each<[string, string, string]>([
       [name]: value,
     });
     expect(faults).toEqual([expect.stringContaining(`${name}: ${reason}`)]);
-  });
-});
-
-describe('a JWT secret', () => {
-  it.each([
-    'q8Zt0vXh2LmPr5WsYk7Nb3Jd9Gf1Ac4E',
-    '3f9a1c07be52d86470f3e9ab145c8d2e',
-    'test-secret-0b7e1d9a4c6f8e2b5d3a7c1f',
-  ])('of random text is taken: %s', (JWT_SECRET) => {
-    expect(faultsOf(loadApiConfig, { ...usable, JWT_SECRET })).toEqual([]);
-  });
-
-  it('counts bytes, not characters', () => {
-    expect(faultsOf(loadApiConfig, { ...usable, JWT_SECRET: 'äöüßéèêëçñøåæœþð' })).toEqual([]);
-  });
-
-  it('may be missing in standalone mode only', () => {
-    expect(loadStandaloneConfig({}).auth.jwtSecret).toBeUndefined();
-    expect(faultsOf(loadApiConfig, { PG_DSN: 'postgresql://db/ffs' })).toEqual([
-      'JWT_SECRET: is missing',
-    ]);
-  });
-
-  it('must be good in standalone mode too when given', () => {
-    expect(faultsOf(loadStandaloneConfig, { JWT_SECRET: 'short' })).toEqual([
-      'JWT_SECRET: must have at least 32 bytes',
-    ]);
   });
 });
 

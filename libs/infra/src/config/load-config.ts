@@ -7,6 +7,7 @@ import { type Environment } from './environment.js';
 import { httpConcern } from './http.config.js';
 import { limitsConcern } from './limits.config.js';
 import { loggingConcern } from './logging.config.js';
+import { rulesetsConcern } from './rulesets.config.js';
 import { storageConcern } from './storage.config.js';
 import { streamsConcern } from './streams.config.js';
 import { workerConcern } from './worker.config.js';
@@ -18,6 +19,7 @@ export const apiConcerns = {
   auth: authConcern,
   bootstrap: bootstrapConcern,
   storage: storageConcern,
+  rulesets: rulesetsConcern,
   streams: streamsConcern,
   logging: loggingConcern,
   cluster: clusterConcern,
@@ -37,6 +39,7 @@ export const standaloneConcerns = {
   auth: standaloneAuthConcern,
   bootstrap: bootstrapConcern,
   storage: storageConcern,
+  rulesets: rulesetsConcern,
   streams: streamsConcern,
   logging: loggingConcern,
   cluster: clusterConcern,

@@ -7,9 +7,9 @@ export class MemoryAttemptLimiter extends AttemptLimiter {
   private readonly counters = new Map<string, WindowCounters>();
 
   override count(quota: Quota, key: string): Promise<Usage> {
-    const counters = this.of(quota);
-    const window = counters.add(key);
-    return Promise.resolve({ used: window.used, resetsInMs: counters.restOf(window) });
+    // Others count while the promise is waited for: what this one has used is known now.
+    const { used, resetsInMs } = this.of(quota).add(key);
+    return Promise.resolve({ used, resetsInMs });
   }
 
   override giveBack(quota: Quota, key: string): Promise<void> {

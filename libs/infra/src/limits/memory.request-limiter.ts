@@ -17,7 +17,6 @@ class MemoryMeter implements Meter {
   }
 
   take(key: string): Usage {
-    const window = this.counters.add(key);
-    return { used: window.used, resetsInMs: this.counters.restOf(window) };
+    return this.counters.add(key);
   }
 }

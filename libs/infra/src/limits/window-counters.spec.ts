@@ -23,10 +23,10 @@ describe('counters of windows', () => {
     used('a');
     now += WINDOW_MS - 1;
     expect(used('a')).toBe(2);
-    expect(counters.restOf(counters.add('a'))).toBe(1);
+    expect(counters.add('a').resetsInMs).toBe(1);
     now += 1;
     expect(used('a')).toBe(1);
-    expect(counters.restOf(counters.add('a'))).toBe(WINDOW_MS);
+    expect(counters.add('a').resetsInMs).toBe(WINDOW_MS);
   });
 
   it('remember a window that began just before the generations turned', () => {

@@ -51,6 +51,47 @@ export const rulesetRepairs = new Counter({
   help: 'Changes that were found by the repair poll because no notification had arrived.',
 });
 
+export const rulesetsInMemory = new Gauge({
+  name: 'ffs_rulesets_in_memory',
+  help: 'Environments whose ruleset is in the memory of this process.',
+});
+
+export const rulesetMemory = new Gauge({
+  name: 'ffs_ruleset_memory_bytes',
+  help: 'Estimated memory of the rulesets of this process, of which FFS_RULESET_MEMORY_MB is the bound.',
+});
+
+/** A steady rate means that the bound is too small for the environments in use. */
+export const rulesetEvictions = new Counter({
+  name: 'ffs_ruleset_evictions_total',
+  help: 'Rulesets that left the memory of this process because others needed the room.',
+});
+
+/** Any change means that this process started, or read an environment for the first time, during an outage. */
+export const rulesetsFromDisk = new Counter({
+  name: 'ffs_rulesets_from_disk_total',
+  help: 'Rulesets served from the last known good files because the truth could not be asked.',
+});
+
+export const rulesetsBehindServed = new Counter({
+  name: 'ffs_rulesets_restored_to_the_past_total',
+  help: 'Environments whose revision in the database is older than one that was served: a restored backup.',
+});
+
+/** `reason` is `truncated`, `broken`, `foreign` or `schema`. */
+export const lastKnownRefusals = new Counter({
+  name: 'ffs_last_known_refused_total',
+  help: 'Files of last known good data that were not believed.',
+  labelNames: ['reason'] as const,
+});
+
+/** `kind` is `ruleset`, `sightings` or `sdk-keys`; `result` is `kept` or `failed`. */
+export const lastKnownWrites = new Counter({
+  name: 'ffs_last_known_writes_total',
+  help: 'Writes of last known good data to the disk.',
+  labelNames: ['kind', 'result'] as const,
+});
+
 /** 1 while calls to a dependency are not even tried. */
 export const dependencyCircuit = new Gauge({
   name: 'ffs_dependency_circuit_open',

@@ -25,6 +25,7 @@ const LIMITS = REMOTE_LIMITS.postgres;
 export class PostgresPulse implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger(PostgresPulse.name);
   private readonly inUse = new Set<pg.PoolClient>();
+  private watched: pg.Pool | undefined;
   private client: pg.Client | undefined;
   private timer: NodeJS.Timeout | undefined;
   private beating: Promise<void> | undefined;
@@ -36,11 +37,7 @@ export class PostgresPulse implements OnApplicationBootstrap, OnApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    if (!this.dataSource.isInitialized) return;
-    const pool = (this.dataSource.driver as PostgresDriver).master as pg.Pool;
-    pool.on('acquire', (client) => this.inUse.add(client));
-    pool.on('release', (_error, client) => this.inUse.delete(client));
-    pool.on('remove', (client) => this.inUse.delete(client));
+    this.watch();
     this.timer = setInterval(() => {
       this.beating ??= this.beat().finally(() => {
         this.beating = undefined;
@@ -54,7 +51,18 @@ export class PostgresPulse implements OnApplicationBootstrap, OnApplicationShutd
     this.drop();
   }
 
+  /** A process that starts without a database has its pool later. */
+  private watch(): void {
+    const pool = (this.dataSource.driver as PostgresDriver).master as pg.Pool | undefined;
+    if (pool === this.watched) return;
+    this.watched = pool;
+    pool?.on('acquire', (client) => this.inUse.add(client));
+    pool?.on('release', (_error, client) => this.inUse.delete(client));
+    pool?.on('remove', (client) => this.inUse.delete(client));
+  }
+
   private async beat(): Promise<void> {
+    this.watch();
     const waiting = [...this.inUse];
     const error = await Promise.race([this.ask(), silence()]);
     if (error === null) this.found();

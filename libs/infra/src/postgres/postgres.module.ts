@@ -1,8 +1,9 @@
-import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { OutboxReader } from '../outbox/outbox.reader.js';
-import { connect, createDataSource } from './data-source.js';
+import { createDataSource } from './data-source.js';
 import { DATABASE_DSN } from './database-dsn.js';
+import { DatabaseLink } from './database-link.js';
 import { PostgresPulse } from './postgres-pulse.js';
 import { Retention } from './retention.js';
 import { SchemaVersion } from './schema-version.js';
@@ -10,7 +11,7 @@ import { SchemaVersion } from './schema-version.js';
 /** The connection pool, and the ports that every process needs of PostgreSQL. */
 @Module({})
 export class PostgresModule implements OnApplicationShutdown {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(private readonly link: DatabaseLink) {}
 
   static register(dsn: string, applicationName: string): DynamicModule {
     return {
@@ -19,8 +20,16 @@ export class PostgresModule implements OnApplicationShutdown {
       providers: [
         { provide: DATABASE_DSN, useValue: dsn },
         {
+          provide: DatabaseLink,
+          useFactory: () => new DatabaseLink(createDataSource(dsn, applicationName)),
+        },
+        {
           provide: DataSource,
-          useFactory: () => connect(createDataSource(dsn, applicationName)),
+          inject: [DatabaseLink],
+          useFactory: async (link: DatabaseLink) => {
+            await link.open();
+            return link.dataSource;
+          },
         },
         OutboxReader,
         PostgresPulse,
@@ -32,6 +41,6 @@ export class PostgresModule implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    if (this.dataSource.isInitialized) await this.dataSource.destroy();
+    await this.link.close();
   }
 }

@@ -15,3 +15,6 @@ export function environmentOf(key: string): string {
 
 /** Changes, as `encodeAnnouncement` writes them. */
 export const CHANGES_CHANNEL = `${PREFIX}:changes`;
+
+/** Counts of requests and attempts; the name of the quota and the key follow. */
+export const LIMIT_PREFIX = `${PREFIX}:limit`;

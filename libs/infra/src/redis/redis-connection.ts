@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { Redis } from 'ioredis';
+import { Circuit } from '../resilience/circuit.js';
 import { REMOTE_LIMITS } from '../resilience/remote-limits.js';
 
 const LIMITS = REMOTE_LIMITS.redis;
@@ -12,6 +13,7 @@ export class RedisConnection {
   readonly client: Redis;
   private readonly logger = new Logger(RedisConnection.name);
   private readonly heartbeat: NodeJS.Timeout;
+  private readonly circuit = new Circuit('redis');
   private isDown = false;
 
   constructor(url: string, name: string) {
@@ -42,6 +44,14 @@ export class RedisConnection {
   /** Resolves when connected or when the first try has failed; never rejects. */
   async open(): Promise<void> {
     await this.client.connect().catch(() => undefined);
+  }
+
+  /**
+   * Asks Redis, and waits `limitMs` at most.
+   * @throws DomainError `unavailable` when it takes too long or was left alone after failures
+   */
+  call<Result>(limitMs: number, work: (client: Redis) => Promise<Result>): Promise<Result> {
+    return this.circuit.call(limitMs, () => work(this.client));
   }
 
   close(): void {

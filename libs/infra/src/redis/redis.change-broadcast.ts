@@ -6,7 +6,6 @@ import { type RulesetChangeEvent } from '#domain/rulesets/ruleset-change.event';
 import { patchRuleset, type RulesetPatch } from '#domain/rulesets/ruleset-patch';
 import { RulesetSource } from '#domain/rulesets/ruleset.source';
 import { commitToBroadcast } from '../observability/metrics.js';
-import { Circuit } from '../resilience/circuit.js';
 import { REMOTE_LIMITS } from '../resilience/remote-limits.js';
 import { encodeAnnouncement } from './announcement.js';
 import { CHANGES_CHANNEL } from './keys.js';
@@ -41,7 +40,6 @@ export class RedisChangeBroadcast extends ChangeBroadcast {
     private readonly truth: RulesetSource,
     private readonly cache: RedisRulesetCache,
     private readonly redis: RedisConnection,
-    private readonly circuit: Circuit,
   ) {
     super();
   }
@@ -58,8 +56,8 @@ export class RedisChangeBroadcast extends ChangeBroadcast {
     const message = encodeAnnouncement(event, null);
     const withPatch = patch && encodeAnnouncement(event, patch);
     const short = withPatch !== null && withPatch.length <= MOST_PATCH_CHARACTERS;
-    await this.circuit.call(REMOTE_LIMITS.redis.background, () =>
-      this.redis.client.publish(CHANGES_CHANNEL, short ? withPatch : message),
+    await this.redis.call(REMOTE_LIMITS.redis.background, (redis) =>
+      redis.publish(CHANGES_CHANNEL, short ? withPatch : message),
     );
   }
 

@@ -4,7 +4,6 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type Redis } from 'ioredis';
 import { isRecord } from '#domain/kernel/json-value';
 import { type Ruleset } from '#domain/evaluation/ruleset';
-import { Circuit } from '../resilience/circuit.js';
 import { REMOTE_LIMITS } from '../resilience/remote-limits.js';
 import { environmentOf, RULESET_KEYS, rulesetKey } from './keys.js';
 import { RedisConnection } from './redis-connection.js';
@@ -33,16 +32,13 @@ const STORE_IF_NEWER = `
 export class RedisRulesetCache {
   private readonly logger = new Logger(RedisRulesetCache.name);
 
-  constructor(
-    private readonly redis: RedisConnection,
-    private readonly circuit: Circuit,
-  ) {}
+  constructor(private readonly redis: RedisConnection) {}
 
   /** `null` when there is none, none that can be read, or no Redis: the caller has another way. */
   async read(environmentId: string): Promise<Ruleset | null> {
     try {
-      const body = await this.circuit.call(REMOTE_LIMITS.redis.request, () =>
-        this.redis.client.hgetBuffer(rulesetKey(environmentId), 'body'),
+      const body = await this.redis.call(REMOTE_LIMITS.redis.request, (redis) =>
+        redis.hgetBuffer(rulesetKey(environmentId), 'body'),
       );
       return body && (await decode(body));
     } catch (error) {
@@ -87,7 +83,7 @@ export class RedisRulesetCache {
   }
 
   private inBackground<Result>(work: (redis: Redis) => Promise<Result>): Promise<Result> {
-    return this.circuit.call(REMOTE_LIMITS.redis.background, () => work(this.redis.client));
+    return this.redis.call(REMOTE_LIMITS.redis.background, work);
   }
 }
 

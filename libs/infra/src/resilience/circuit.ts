@@ -4,8 +4,6 @@ import {
   ConsecutiveBreaker,
   handleAll,
   type IPolicy,
-  isBrokenCircuitError,
-  isTaskCancelledError,
   timeout,
   TimeoutStrategy,
   wrap,
@@ -52,13 +50,13 @@ export class Circuit {
 
   /**
    * Calls, and waits `limitMs` at most.
-   * @throws DomainError `unavailable` when it takes too long or the circuit is open
+   * @throws DomainError `unavailable` when it takes too long, fails, or the circuit is open; one that `work` throws as it is
    */
   async call<Result>(limitMs: number, work: () => Promise<Result>): Promise<Result> {
     try {
       return await this.within(limitMs).execute(work);
     } catch (error) {
-      if (!isBrokenCircuitError(error) && !isTaskCancelledError(error)) throw error;
+      if (error instanceof DomainError) throw error;
       throw new DomainError('unavailable', `${this.dependency} does not answer; try again`, [], {
         cause: error,
       });

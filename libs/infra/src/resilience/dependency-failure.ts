@@ -22,9 +22,9 @@ const NETWORK_CODES = new Set([
 const PASSING_SQL_STATE = /^(08...|53300|57P0[123]|55P03|40001|40P01)$/;
 const QUERY_CANCELED = '57014';
 
-/** The driver and its pool give these no code. */
+/** The driver, its pool and TypeORM give these no code. */
 const CONNECTION_MESSAGE =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error)/;
+  /^(Connection terminated|timeout (exceeded|expired)|Client has encountered a connection error|Driver not Connected|Cannot execute operation because connection is not yet established)/;
 
 /** Maps failures of the network and of PostgreSQL: 503 where trying again helps, 504 for a canceled query. */
 export const dependencyFailure: ErrorTranslator = (error) => {

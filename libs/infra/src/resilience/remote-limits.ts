@@ -8,6 +8,8 @@ export const REMOTE_LIMITS = {
     connect: 1_000,
     /** What a request may wait: a read takes under 1 ms, and PostgreSQL can answer instead. */
     request: 50,
+    /** What a log-in may wait for the counts of wrong passwords; argon2 takes as long. */
+    login: 250,
     /** What the worker may wait: writing the largest ruleset, some megabytes, takes tens of milliseconds. */
     background: 2_000,
     /** Between two reconnects, at most; jitter is added so that instances do not come back as one. */

@@ -32,11 +32,11 @@ describe('the rulesets of a process', () => {
 
   it('are there after they were first asked for', async () => {
     expect(installed()).toBeUndefined();
-    expect(store.loadedEnvironments()).toEqual([]);
+    expect(store.loaded()).toEqual([]);
     await loadAt(7);
 
     expect(installed()).toBe(7);
-    expect(store.loadedEnvironments()).toEqual([ADDRESS]);
+    expect(store.loaded().map(({ address }) => address)).toEqual([ADDRESS]);
     await expect(store.get(ADDRESS)).resolves.toBe(store.installed('e'));
     expect(source.asked).toEqual({ load: 1, changes: 0 });
     expect(installations).toEqual([7]);
@@ -177,7 +177,7 @@ describe('the rulesets of a process', () => {
 
     await expect(kindOf(refreshing)).resolves.toBe('not_found');
     expect(installed()).toBeUndefined();
-    expect(store.loadedEnvironments()).toEqual([]);
+    expect(store.loaded()).toEqual([]);
   });
 
   it('are read anew after they were forgotten', async () => {

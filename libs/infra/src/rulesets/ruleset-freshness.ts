@@ -20,9 +20,18 @@ export class RulesetFreshness {
     this.doubted = true;
   }
 
-  /** The age of what is served, in whole seconds from 1; `undefined` while the truth can be asked. */
-  staleSeconds(): number | undefined {
-    const age = Math.max(0, Date.now() - this.confirmedAt);
+  /** When what is in memory was last what the truth has, epoch ms. */
+  get since(): number {
+    return this.confirmedAt;
+  }
+
+  /**
+   * The age of what is served, in whole seconds from 1; `undefined` while the truth can be asked.
+   * @param verifiedAt for a ruleset from disk, which no answer of the truth has confirmed yet: when one last did
+   */
+  staleSeconds(verifiedAt?: number): number | undefined {
+    const age = Math.max(0, Date.now() - (verifiedAt ?? this.confirmedAt));
+    if (verifiedAt !== undefined) return Math.max(1, Math.ceil(age / 1000));
     return this.doubted || age > SILENCE_MS ? Math.max(1, Math.ceil(age / 1000)) : undefined;
   }
 }

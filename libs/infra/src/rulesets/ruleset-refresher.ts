@@ -8,14 +8,21 @@ import {
 import { type RulesetChangeEvent } from '#domain/rulesets/ruleset-change.event';
 import { type RulesetPatch } from '#domain/rulesets/ruleset-patch';
 import { RulesetSource } from '#domain/rulesets/ruleset.source';
-import { commitToInstalled, rulesetRepairs } from '../observability/metrics.js';
+import {
+  commitToInstalled,
+  rulesetRepairs,
+  rulesetsBehindServed,
+} from '../observability/metrics.js';
 import { OutageLog } from '../observability/outage-log.js';
+import { inParallel } from '../resilience/in-parallel.js';
+import { isOutage } from '../resilience/is-outage.js';
 import { ChangeFeed } from './change-feed.js';
+import { InProcessRulesetStore, type LoadedRuleset } from './in-process.ruleset-store.js';
 import { RulesetFreshness } from './ruleset-freshness.js';
-import { InProcessRulesetStore } from './in-process.ruleset-store.js';
 
 /** How long a lost notification can strand an instance at most, in milliseconds. */
 const REPAIR_INTERVAL_MS = 2_000;
+const REPAIRS_AT_ONCE = 4;
 
 /** How late a change may be before it counts as missed. */
 const GRACE_MS = 250;
@@ -31,6 +38,8 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
   );
   private timer: NodeJS.Timeout | undefined;
   private repairing: Promise<void> | undefined;
+  /** Revisions of the database that were older than what was served, by environment. */
+  private readonly pasts = new Map<string, number>();
 
   constructor(
     private readonly feed: ChangeFeed,
@@ -79,24 +88,20 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
   }
 
   private async compareRevisions(): Promise<void> {
-    const loaded = this.store.loadedEnvironments().map((address) => address.environmentId);
+    const loaded = this.store.loaded();
     try {
-      const revisions = await this.source.revisionsOf(loaded);
+      const revisions = await this.source.revisionsOf(
+        loaded.map(({ address }) => address.environmentId),
+      );
       this.outage.worked();
-      const late = new Map<string, number>();
-      for (const environmentId of loaded) {
-        const revision = revisions.get(environmentId);
-        if (revision === undefined) this.store.evict(environmentId);
-        else if (this.isBehind(environmentId, revision)) late.set(environmentId, revision);
-      }
+      const late = loaded.filter((one) =>
+        this.needsRepair(one, revisions.get(one.address.environmentId)),
+      );
       // What was committed a moment ago is on its way.
-      if (late.size > 0) await sleep(GRACE_MS);
-      for (const [environmentId, revision] of late) {
-        if (!this.isBehind(environmentId, revision)) continue;
-        this.logger.warn({ environment: environmentId, revision }, 'repairing a missed change');
-        rulesetRepairs.inc();
-        await this.store.refresh(environmentId, revision);
-      }
+      if (late.length > 0) await sleep(GRACE_MS);
+      await inParallel(late, REPAIRS_AT_ONCE, ({ address: { environmentId } }) =>
+        this.repairOne(environmentId, revisions.get(environmentId) ?? 0),
+      );
       this.freshness.confirm();
     } catch (error) {
       this.freshness.doubt();
@@ -104,7 +109,43 @@ export class RulesetRefresher implements OnApplicationBootstrap, OnApplicationSh
     }
   }
 
+  private needsRepair(
+    { address: { environmentId }, ruleset, from }: LoadedRuleset,
+    revision: number | undefined,
+  ): boolean {
+    if (revision === undefined) {
+      this.store.evict(environmentId);
+      return false;
+    }
+    if (from === 'disk') return true;
+    if (revision < ruleset.revision) this.tellOfPast(environmentId, revision, ruleset.revision);
+    return this.isBehind(environmentId, revision);
+  }
+
+  private async repairOne(environmentId: string, revision: number): Promise<void> {
+    if (this.isBehind(environmentId, revision)) {
+      this.logger.warn({ environment: environmentId, revision }, 'repairing a missed change');
+      rulesetRepairs.inc();
+    }
+    await this.store.refresh(environmentId, revision).catch((error: unknown) => {
+      if (isOutage(error)) throw error;
+      // Deleted a moment ago, say: no reason to leave the others unrepaired.
+      this.logger.warn({ err: error, environment: environmentId }, 'a ruleset cannot be repaired');
+    });
+  }
+
   private isBehind(environmentId: string, revision: number): boolean {
     return revision > (this.store.installed(environmentId)?.revision ?? revision);
+  }
+
+  /** Once per environment: the poll comes back every two seconds. */
+  private tellOfPast(environmentId: string, revision: number, served: number): void {
+    if (this.pasts.get(environmentId) === revision) return;
+    this.pasts.set(environmentId, revision);
+    rulesetsBehindServed.inc();
+    this.logger.error(
+      { environment: environmentId, revision, served },
+      'the database was restored to the past: what was announced is served until it is newer, or this process starts anew',
+    );
   }
 }

@@ -6,6 +6,7 @@ import { Entropy } from '#domain/kernel/entropy';
 import { StreamTokens } from '#domain/access/stream-tokens';
 import { Argon2PasswordHasher } from './argon2.password-hasher.js';
 import { CryptoEntropy } from './crypto.entropy.js';
+import { FileSeal } from './file-seal.js';
 import { HmacStreamTokens } from './hmac.stream-tokens.js';
 import { JoseAccessTokens, JWT_SECRET } from './jose.access-tokens.js';
 import {
@@ -45,6 +46,7 @@ export class SecurityModule {
         { provide: PasswordHasher, useClass: Argon2PasswordHasher },
         { provide: SecretDigest, useClass: Sha256SecretDigest },
         { provide: StreamTokens, useClass: HmacStreamTokens },
+        FileSeal,
         SealedText,
       ],
       exports: [
@@ -52,6 +54,7 @@ export class SecurityModule {
         Clock,
         Entropy,
         ExternalTokens,
+        FileSeal,
         PasswordHasher,
         SealedText,
         SecretDigest,

@@ -1,9 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { DataSource } from 'typeorm';
-import { DomainError } from '#domain/kernel/domain-error';
 import { SdkKeyDirectory } from '#domain/access/sdk-key.directory';
 import { type SdkKeyKind, type SdkPrincipal } from '#domain/access/sdk-key';
+import {
+  KeptSdkKeys,
+  SDK_KEY_OUTAGE_MS,
+  type SdkKeyAnswer,
+} from '../../last-known/kept-sdk-keys.js';
+import { inTime } from '../../resilience/in-time.js';
+import { isOutage } from '../../resilience/is-outage.js';
 import { asSystem } from '../scope.js';
 
 interface PrincipalRow {
@@ -13,19 +19,17 @@ interface PrincipalRow {
   readonly tenant_key: string;
   readonly environment_id: string;
   readonly environment_key: string;
-}
-
-interface Known {
-  readonly principal: SdkPrincipal | null;
-  readonly at: number;
+  readonly expires_at: Date | null;
 }
 
 /** A revoked key must be refused everywhere within 5 s, so an answer is trusted for less than that. */
 const TRUSTED_MS = 4_000;
 /** From this age on an answer is renewed in the background, so that a busy key never waits. */
 const RENEWED_MS = 2_000;
-/** While the database is down a key that was good keeps working for this long. */
-const OUTAGE_MS = 86_400_000;
+/** How long a database that does not answer is waited for; after that no good key waits until it answers again. */
+const PATIENCE_MS = 2_000;
+/** An answer that comes later than this does not come: it must not keep the next question from being asked. */
+const LONGEST_QUESTION_MS = 10_000;
 const MOST_KEYS = 10_000;
 
 const LIVING = `
@@ -35,13 +39,21 @@ const LIVING = `
 /** What a key is looked up by. */
 type Handle = readonly [by: 'hash' | 'id', value: string];
 
-/** Resolves SDK keys from the database, and remembers good and unknown ones for a few seconds. */
+/**
+ * Resolves SDK keys from the database, and remembers good and unknown ones for a few seconds. While the database
+ * cannot be asked, keys that were good stay good for a day, those that this instance has kept on disk included.
+ */
 @Injectable()
 export class CachedSdkKeyDirectory extends SdkKeyDirectory {
-  private readonly known = new LRUCache<string, Known>({ max: MOST_KEYS });
+  private readonly known = new LRUCache<string, SdkKeyAnswer>({ max: MOST_KEYS });
   private readonly asking = new Map<string, Promise<SdkPrincipal | null>>();
+  /** Whether the last question to the database went unanswered. */
+  private isLost = false;
 
-  constructor(private readonly dataSource: DataSource) {
+  constructor(
+    private readonly dataSource: DataSource,
+    private readonly kept: KeptSdkKeys,
+  ) {
     super();
   }
 
@@ -61,25 +73,47 @@ export class CachedSdkKeyDirectory extends SdkKeyDirectory {
   }
 
   private async find(handle: Handle): Promise<SdkPrincipal | null> {
-    const known = this.known.get(nameOf(handle));
-    if (known === undefined) return this.ask(handle);
-    const age = Date.now() - known.at;
-    if (age < RENEWED_MS) return known.principal;
-    const renewed = this.ask(handle).catch((error: unknown) => {
-      const survives = known.principal !== null && age < OUTAGE_MS && isOutage(error);
-      if (survives) return known.principal;
-      throw error;
-    });
-    if (age >= TRUSTED_MS) return renewed;
-    renewed.catch(() => undefined);
-    return known.principal;
+    const known =
+      this.known.get(nameOf(handle)) ?? (this.isLost ? await this.fromDisk(handle) : undefined);
+    const age = known ? Date.now() - known.at : Number.POSITIVE_INFINITY;
+    if (known && age < RENEWED_MS) return principalOf(known);
+    const renewed = inTime(this.ask(handle), PATIENCE_MS).catch((error: unknown) =>
+      this.survive(handle, known, error),
+    );
+    if (known?.principal && (age < TRUSTED_MS || (this.isLost && age < SDK_KEY_OUTAGE_MS))) {
+      renewed.catch(() => undefined);
+      return principalOf(known);
+    }
+    return renewed;
+  }
+
+  /** What is answered while the truth cannot be asked. */
+  private async survive(
+    handle: Handle,
+    known: SdkKeyAnswer | undefined,
+    error: unknown,
+  ): Promise<SdkPrincipal | null> {
+    if (!isOutage(error)) throw error;
+    this.isLost = true;
+    const answer = known ?? (await this.fromDisk(handle));
+    if (!answer?.principal || Date.now() - answer.at >= SDK_KEY_OUTAGE_MS) throw error;
+    return principalOf(answer);
+  }
+
+  private async fromDisk([by, value]: Handle): Promise<SdkKeyAnswer | undefined> {
+    if (by !== 'hash') return undefined;
+    const answer = await this.kept.find(value);
+    if (answer) this.known.set(nameOf([by, value]), answer);
+    return answer;
   }
 
   private ask(handle: Handle): Promise<SdkPrincipal | null> {
     const name = nameOf(handle);
     const asking = this.asking.get(name);
     if (asking) return asking;
-    const answer = this.look(handle).finally(() => this.asking.delete(name));
+    const answer = inTime(this.look(handle), LONGEST_QUESTION_MS).finally(() =>
+      this.asking.delete(name),
+    );
     this.asking.set(name, answer);
     return answer;
   }
@@ -91,7 +125,7 @@ export class CachedSdkKeyDirectory extends SdkKeyDirectory {
       sql.query<PrincipalRow[]>(
         `with live as (
            select k.id, k.kind, k.tenant_id, t.key as tenant_key, k.environment_id,
-             e.key as environment_key, k.last_used_at
+             e.key as environment_key, k.last_used_at, k.expires_at
            ${LIVING} and k.${by} = $1
          ), used as (
            update sdk_keys k set last_used_at = now() from live
@@ -102,8 +136,11 @@ export class CachedSdkKeyDirectory extends SdkKeyDirectory {
         [value],
       ),
     );
+    this.isLost = false;
     const principal = row ? toPrincipal(row) : null;
-    this.known.set(nameOf(handle), { principal, at });
+    const answer = { principal, expiresAt: row?.expires_at?.getTime() ?? null, at };
+    this.known.set(nameOf(handle), answer);
+    if (by === 'hash') this.kept.note(value, answer);
     return principal;
   }
 }
@@ -112,8 +149,9 @@ function nameOf([by, value]: Handle): string {
   return `${by}:${value}`;
 }
 
-function isOutage(error: unknown): boolean {
-  return error instanceof DomainError && (error.kind === 'unavailable' || error.kind === 'timeout');
+/** A key may expire while its last answer is still trusted. */
+function principalOf({ principal, expiresAt }: SdkKeyAnswer): SdkPrincipal | null {
+  return expiresAt !== null && expiresAt <= Date.now() ? null : principal;
 }
 
 function toPrincipal(row: PrincipalRow): SdkPrincipal {
