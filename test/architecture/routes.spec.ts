@@ -137,7 +137,8 @@ describe('a route without a mark', () => {
   it('answers nobody', async () => {
     await careless.listen(0, '127.0.0.1');
     const { port } = careless.getHttpServer().address() as AddressInfo;
-    const http = new HttpClient(`http://127.0.0.1:${port}`);
+    const undocumented = () => undefined;
+    const http = new HttpClient(`http://127.0.0.1:${port}`, {}, undocumented);
 
     expectProblem(await http.get('/admin/forgotten'), 403, 'forbidden');
     expectProblem(await http.as('any.jwt.at-all').get('/admin/forgotten'), 403, 'forbidden');

@@ -171,13 +171,16 @@ describe('SDK keys', () => {
     ['no kind', { name: 'x' }, 400, 'invalid_input', '/kind'],
     ['another kind', { name: 'x', kind: 'admin' }, 400, 'invalid_input', '/kind'],
     ['an unknown field', { name: 'x', kind: 'server', env: 'a' }, 400, 'invalid_input', '/env'],
-    [
-      'an end that is no time',
-      { name: 'x', kind: 'server', expiresAt: 'soon' },
-      400,
-      'invalid_input',
-      '/expiresAt',
-    ],
+    ...['soon', '2030-W01-1', '2030-01-01'].map(
+      (expiresAt) =>
+        [
+          `the end ${expiresAt}, which is no moment`,
+          { name: 'x', kind: 'server', expiresAt },
+          400,
+          'invalid_input',
+          '/expiresAt',
+        ] as const,
+    ),
   ])('are not made with %s', async (_, body, status, code, pointer) => {
     const before = await running.admin.keys('staging');
 

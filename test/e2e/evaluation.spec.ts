@@ -179,6 +179,10 @@ describe('POST /v1/evaluate', () => {
     expect(Object.keys(decisions)).toEqual(flagKey);
     expect((await running.server.http.post('/v1/evaluate')).status).toBe(200);
   });
+
+  it.each(['null', '[]', '"user-1"', '7'])('refuses %s, which is no object', async (body) => {
+    expectProblem(await running.server.http.post('/v1/evaluate', body), 400, 'invalid_input', '');
+  });
 });
 
 describe('GET /v1/flags/{key}', () => {

@@ -11,6 +11,7 @@ import { loggerModuleParams } from '#infra/observability/request-log';
 import { Drain } from '#infra/operations/drain';
 import { createDataSource } from '#infra/postgres/data-source';
 import { ClusterModule } from '#infra/cluster/cluster.module';
+import { PostgresPulse } from '#infra/postgres/postgres-pulse';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
 import { defaultLimits } from './default-limits.js';
@@ -38,11 +39,12 @@ export async function createApiWithoutDatabase(
     provide: DataSource,
     useValue: createDataSource(NO_DATABASE, 'ffs-test'),
   };
+  const pulseless = { provide: PostgresPulse, useValue: {} };
   const root = {
     module: RootModule,
     imports: [
       LoggerModule.forRoot(loggerModuleParams(logger)),
-      { ...postgres, providers: [...(postgres.providers ?? []), unconnected] },
+      { ...postgres, providers: [...(postgres.providers ?? []), unconnected, pulseless] },
       ClusterModule.register({ redisUrl: undefined, kafka: undefined }),
       SecurityModule.register({
         jwtSecret: 'a secret that signs nothing of worth',

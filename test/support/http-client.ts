@@ -1,4 +1,5 @@
 import { Agent, type IncomingMessage, request } from 'node:http';
+import { requireDocumented } from './documented-answers.js';
 
 export interface Answer {
   readonly status: number;
@@ -22,20 +23,27 @@ const IDLE_MS = 3_000;
 
 const agent = new Agent({ keepAlive: true, timeout: IDLE_MS });
 
-/** Requests over real sockets; never throws because of a status. */
+/** Looks at every answer; throws when it is not what it must be. */
+export type AnswerCheck = (method: string, path: string, answer: Answer) => void;
+
+/**
+ * Requests over real sockets; never throws because of a status. Every answer is held against the OpenAPI
+ * document, so that each test of what the API does is a test of what it says it does.
+ */
 export class HttpClient {
   constructor(
     readonly url: string,
     readonly headers: HeadersToSend = {},
+    private readonly check: AnswerCheck = requireDocumented,
   ) {}
 
   with(headers: HeadersToSend): HttpClient {
-    return new HttpClient(this.url, { ...this.headers, ...headers });
+    return new HttpClient(this.url, { ...this.headers, ...headers }, this.check);
   }
 
   /** The same at another address. */
   at(url: string): HttpClient {
-    return new HttpClient(url, this.headers);
+    return new HttpClient(url, this.headers, this.check);
   }
 
   as(token: string): HttpClient {
@@ -62,7 +70,13 @@ export class HttpClient {
     return this.send('DELETE', path, { headers });
   }
 
-  send(method: string, path: string, { body, headers }: ToSend = {}): Promise<Answer> {
+  async send(method: string, path: string, toSend: ToSend = {}): Promise<Answer> {
+    const answer = await this.exchange(method, path, toSend);
+    this.check(method, path, answer);
+    return answer;
+  }
+
+  private exchange(method: string, path: string, { body, headers }: ToSend): Promise<Answer> {
     const bytes = body === undefined ? undefined : bytesOf(body);
     const options = {
       agent,

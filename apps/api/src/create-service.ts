@@ -8,7 +8,7 @@ import { RateLimits } from './http/limits/rate-limits.js';
 import { createHttpApp } from './http/create-http-app.js';
 import { type Drain } from '#infra/operations/drain';
 import { ofrepErrorShape } from './ofrep/ofrep-error.shape.js';
-import { serveDocumentation } from './documentation.js';
+import { serveDocumentation } from './openapi/documentation.js';
 
 export interface ServiceParts {
   readonly http: HttpConfig;

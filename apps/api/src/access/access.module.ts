@@ -8,7 +8,6 @@ import { RequestLimiter } from '#infra/limits/request-limiter';
 import { IdempotencyInterceptor } from '../http/idempotency/idempotency.interceptor.js';
 import { CredentialLimitGuard } from '../http/limits/credential-limit.guard.js';
 import { RateLimits } from '../http/limits/rate-limits.js';
-import { UnknownQueryInterceptor } from '../http/unknown-query.interceptor.js';
 import { AccessGuard } from './access.guard.js';
 import { BearerAuthenticator } from './bearer.authenticator.js';
 import { SdkKeyAuthenticator } from './sdk-key.authenticator.js';
@@ -23,7 +22,6 @@ import { SdkKeyAuthenticator } from './sdk-key.authenticator.js';
     { provide: APP_GUARD, useClass: AccessGuard },
     // Behind the guard that finds out who asks.
     { provide: APP_GUARD, useClass: CredentialLimitGuard },
-    { provide: APP_INTERCEPTOR, useClass: UnknownQueryInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
   exports: [SdkKeyAuthenticator],

@@ -20,6 +20,7 @@ export function LimitedToEnvironments(): PropertyDecorator {
       nullable: true,
       example: ['staging'],
       minItems: 1,
+      uniqueItems: true,
       maxItems: MOST_ENVIRONMENTS,
       description: 'Keys of environments that the role is limited to; null: all of them.',
     }),

@@ -1,6 +1,4 @@
-import { applyDecorators, SetMetadata } from '@nestjs/common';
-import { ApiBearerAuth, ApiSecurity } from '@nestjs/swagger';
-import { API_KEY_SCHEME, BEARER_SCHEME, STREAM_TOKEN_SCHEME } from '../http/openapi.js';
+import { SetMetadata } from '@nestjs/common';
 import { type Permission } from '#domain/access/grant';
 import { type SdkKeyKind } from '#domain/access/sdk-key';
 
@@ -12,29 +10,25 @@ export const ANY_CREDENTIAL = 'ffs:any-credential';
 
 /** The route is for members of a tenant, and tokens of it, whose role has the permission. */
 export function RequirePermission(permission: Permission) {
-  return applyDecorators(SetMetadata(PERMISSION, permission), ApiBearerAuth(BEARER_SCHEME));
+  return SetMetadata(PERMISSION, permission);
 }
 
 /** The route is for SDK keys of these kinds. */
 export function RequireSdkKey(...kinds: readonly SdkKeyKind[]) {
-  return applyDecorators(
-    SetMetadata(SDK_KINDS, kinds),
-    ApiBearerAuth(BEARER_SCHEME),
-    ApiSecurity(API_KEY_SCHEME),
-  );
+  return SetMetadata(SDK_KINDS, kinds);
 }
 
 /** The route is for who has a stream token in the address, and needs no header. */
 export function RequireStreamToken() {
-  return applyDecorators(SetMetadata(STREAM_TOKEN, true), ApiSecurity(STREAM_TOKEN_SCHEME));
+  return SetMetadata(STREAM_TOKEN, true);
 }
 
 /** The route is for any person who is logged in, whatever their tenants. */
 export function RequirePerson() {
-  return applyDecorators(SetMetadata(PERSON, true), ApiBearerAuth(BEARER_SCHEME));
+  return SetMetadata(PERSON, true);
 }
 
 /** The route is for every valid credential: people, tokens and SDK keys. */
 export function RequireAnyCredential() {
-  return applyDecorators(SetMetadata(ANY_CREDENTIAL, true), ApiBearerAuth(BEARER_SCHEME));
+  return SetMetadata(ANY_CREDENTIAL, true);
 }

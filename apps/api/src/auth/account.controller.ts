@@ -13,7 +13,6 @@ import { type Caller } from '#domain/kernel/caller';
 import { CurrentIdentity, CurrentOrigin, CurrentPerson } from '../access/authenticated-request.js';
 import { type Identity } from '../access/identity.js';
 import { RequireAnyCredential, RequirePerson } from '../access/requirement.decorators.js';
-import { ApiProblems } from '../http/api-problems.decorator.js';
 import { ChangeAccountDto, CredentialDto, PersonDto } from './account.dto.js';
 import { presentPerson, presentSdkKeyHolder, presentTokenPrincipal } from './auth.presenter.js';
 
@@ -29,13 +28,15 @@ export class AccountController {
 
   @Get()
   @RequireAnyCredential()
-  @ApiOperation({ summary: 'Who this credential stands for, and what they may do where' })
+  @ApiOperation({
+    operationId: 'getOwnAccount',
+    summary: 'Who this credential stands for, and what they may do where',
+  })
   @ApiOkResponse({
     schema: {
       oneOf: [{ $ref: getSchemaPath(PersonDto) }, { $ref: getSchemaPath(CredentialDto) }],
     },
   })
-  @ApiProblems(401, 403)
   async me(@CurrentIdentity() identity: Identity): Promise<PersonDto | CredentialDto> {
     switch (identity.kind) {
       case 'person':
@@ -49,9 +50,11 @@ export class AccountController {
 
   @Patch()
   @RequirePerson()
-  @ApiOperation({ summary: 'Change your name or password; a new password ends every other login' })
+  @ApiOperation({
+    operationId: 'changeOwnAccount',
+    summary: 'Change your name or password; a new password ends every other login',
+  })
   @ApiOkResponse({ type: PersonDto })
-  @ApiProblems(400, 401, 403)
   async change(
     @CurrentPerson() person: Person,
     @CurrentOrigin() origin: Caller['origin'],

@@ -5,7 +5,7 @@ import { LogOutUseCase } from '#domain/access/log-out.use-case';
 import { RefreshLoginUseCase } from '#domain/access/refresh-login.use-case';
 import { type Caller } from '#domain/kernel/caller';
 import { CurrentOrigin } from '../access/authenticated-request.js';
-import { ApiProblems } from '../http/api-problems.decorator.js';
+import { ApiProblems } from '../openapi/operation.decorators.js';
 import { Public } from '#infra/operations/public.decorator';
 import { LogInDto, LoginTokensDto, RefreshTokenDto } from './auth.dto.js';
 import { presentLogin } from './auth.presenter.js';
@@ -22,9 +22,9 @@ export class AuthController {
   @Post('login')
   @HttpCode(200)
   @Public()
-  @ApiOperation({ summary: 'Log in with e-mail address and password' })
+  @ApiOperation({ operationId: 'logIn', summary: 'Log in with e-mail address and password' })
   @ApiOkResponse({ type: LoginTokensDto })
-  @ApiProblems(400, 401)
+  @ApiProblems(401)
   async login(
     @CurrentOrigin() { ip }: Caller['origin'],
     @Body() { email, password }: LogInDto,
@@ -35,9 +35,12 @@ export class AuthController {
   @Post('refresh')
   @HttpCode(200)
   @Public()
-  @ApiOperation({ summary: 'Trade a refresh token for new tokens; an old one ends the login' })
+  @ApiOperation({
+    operationId: 'refreshLogin',
+    summary: 'Trade a refresh token for new tokens; an old one ends the login',
+  })
   @ApiOkResponse({ type: LoginTokensDto })
-  @ApiProblems(400, 401)
+  @ApiProblems(401)
   async refresh(
     @CurrentOrigin() { ip }: Caller['origin'],
     @Body() { refreshToken }: RefreshTokenDto,
@@ -48,9 +51,11 @@ export class AuthController {
   @Post('logout')
   @HttpCode(204)
   @Public()
-  @ApiOperation({ summary: 'End the login that the refresh token belongs to' })
+  @ApiOperation({
+    operationId: 'logOut',
+    summary: 'End the login that the refresh token belongs to',
+  })
   @ApiNoContentResponse()
-  @ApiProblems(400)
   logout(@Body() { refreshToken }: RefreshTokenDto): Promise<void> {
     return this.logOut.execute(refreshToken);
   }

@@ -6,7 +6,7 @@ import { type Caller } from '#domain/kernel/caller';
 import { RegisterTenantUseCase } from '#domain/tenancy/register-tenant.use-case';
 import { Public } from '#infra/operations/public.decorator';
 import { CurrentOrigin } from '../access/authenticated-request.js';
-import { ApiProblems } from '../http/api-problems.decorator.js';
+import { ApiProblems } from '../openapi/operation.decorators.js';
 import { LoginTokensDto } from './auth.dto.js';
 import { presentLogin } from './auth.presenter.js';
 import { AcceptInviteDto, RegisterDto, RegisteredDto } from './signup.dto.js';
@@ -23,9 +23,12 @@ export class SignupController {
 
   @Post('register')
   @Public()
-  @ApiOperation({ summary: 'Make a tenant and own it, where FFS_SIGNUP is open' })
+  @ApiOperation({
+    operationId: 'registerTenant',
+    summary: 'Make a tenant and own it, where FFS_SIGNUP is open',
+  })
   @ApiCreatedResponse({ type: RegisteredDto })
-  @ApiProblems(400, 403, 409)
+  @ApiProblems(403, 409)
   async register(
     @CurrentOrigin() origin: Caller['origin'],
     @Body() body: RegisterDto,
@@ -42,9 +45,12 @@ export class SignupController {
   @Post('accept-invite')
   @HttpCode(200)
   @Public()
-  @ApiOperation({ summary: 'Choose a password as an invited person, once' })
+  @ApiOperation({
+    operationId: 'acceptInvite',
+    summary: 'Choose a password as an invited person, once',
+  })
   @ApiOkResponse({ type: LoginTokensDto })
-  @ApiProblems(400, 401)
+  @ApiProblems(401)
   async accept(
     @CurrentOrigin() origin: Caller['origin'],
     @Body() body: AcceptInviteDto,

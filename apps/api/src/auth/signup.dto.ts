@@ -2,7 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsString, Matches, MaxLength, MinLength } from 'class-validator';
 import { PASSWORD_LENGTH } from '#domain/access/password-policy';
 import { RESOURCE_KEY } from '#domain/kernel/input';
-import { EmailAddress, MayBeLeftOut, Text } from '../http/field.decorators.js';
+import { EMAIL_SCHEMA, EmailAddress, MayBeLeftOut, Text } from '../http/field.decorators.js';
 import { LoginTokensDto } from './auth.dto.js';
 
 export class RegisterDto {
@@ -18,7 +18,7 @@ export class RegisterDto {
   @Text(1, 200)
   readonly name?: string;
 
-  @ApiProperty({ example: 'ada@example.com', maxLength: 254 })
+  @ApiProperty(EMAIL_SCHEMA)
   @EmailAddress()
   readonly email: string;
 
@@ -44,7 +44,11 @@ export class RegisteredDto extends LoginTokensDto {
 }
 
 export class AcceptInviteDto {
-  @ApiProperty({ description: 'The `inviteToken` of the invitation.' })
+  @ApiProperty({
+    minLength: 1,
+    maxLength: 512,
+    description: 'The `inviteToken` of the invitation.',
+  })
   @IsString()
   @MinLength(1)
   @MaxLength(512)

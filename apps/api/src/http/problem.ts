@@ -50,6 +50,16 @@ const CATEGORIES: Readonly<Record<ErrorKind, Category>> = {
 /** Every `code` an error can have. */
 export const PROBLEM_CODES: readonly string[] = Object.keys(CATEGORIES);
 
+/** A stalled body is told apart by its status alone (RFC 9110, 15.5.9). */
+const STALLED_STATUS = 408;
+
+/** The codes that errors of a status have. */
+export function problemCodesOf(status: number): readonly string[] {
+  if (status === STALLED_STATUS) return ['timeout'];
+  const known = Object.entries(CATEGORIES).filter(([, category]) => category.status === status);
+  return known.map(([code]) => code);
+}
+
 /** For 429 and 503 without a better answer: long enough to matter, short enough for a restart of the database. */
 const DEFAULT_RETRY_SECONDS = 1;
 
@@ -63,7 +73,7 @@ export function problemFor(error: unknown, requestId: string): Problem {
   const known = error instanceof DomainError ? error : INTERNAL;
   const stalled = known instanceof StalledRequestError;
   const { title, status: usual } = CATEGORIES[known.kind];
-  const status = stalled ? 408 : usual;
+  const status = stalled ? STALLED_STATUS : usual;
   return {
     status,
     headers: headersFor(known, status),
@@ -96,6 +106,6 @@ function headersFor(error: DomainError, status: number): Record<string, string> 
   // RFC 9110, 11.6.1: a 401 names a scheme.
   if (status === 401) headers['WWW-Authenticate'] = 'Bearer';
   // The rest of a stalled body may still come; it must not be taken for the next request.
-  if (status === 408) headers['Connection'] = 'close';
+  if (status === STALLED_STATUS) headers['Connection'] = 'close';
   return headers;
 }

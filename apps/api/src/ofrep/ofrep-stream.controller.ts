@@ -2,7 +2,6 @@ import { Controller, Get, Res } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { RequireStreamToken } from '../access/requirement.decorators.js';
-import { schema } from '../http/resource-documentation.js';
 import { revisionSeen, StreamOpener } from '../realtime/stream-opener.js';
 import { CurrentCall } from '../sdk/answer-call.js';
 import { type SdkCall } from '../sdk/sdk-endpoint.js';
@@ -15,6 +14,7 @@ export class OfrepStreamController {
 
   @Get('stream')
   @ApiOperation({
+    operationId: 'streamByOfrep',
     summary: 'Hear when to evaluate again',
     description:
       'The stream that `eventStreams` of a bulk evaluation names; its address is to be taken from there. Server-sent ' +
@@ -23,20 +23,20 @@ export class OfrepStreamController {
   @ApiQuery({
     name: 'since',
     required: false,
-    type: Number,
+    type: String,
     description: 'The revision seen last.',
   })
   @ApiHeader({
     name: 'Last-Event-ID',
     required: false,
     description: 'The same, when reconnecting.',
+    schema: { type: 'string' },
   })
   @ApiResponse({
     status: 200,
     description: 'A stream that does not end by itself.',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   })
-  @ApiResponse({ status: 401, description: 'Evaluate anew.', schema: schema('OfrepError') })
   stream(
     @CurrentCall() { principal, headers, query }: SdkCall,
     @Res() response: Response,

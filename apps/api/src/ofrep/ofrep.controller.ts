@@ -1,16 +1,8 @@
 import { Controller, HttpCode, Post, Res } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiHeader,
-  ApiOperation,
-  ApiParam,
-  ApiQuery,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiBody, ApiOperation, ApiQuery, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { RequireSdkKey } from '../access/requirement.decorators.js';
-import { schema } from '../http/resource-documentation.js';
+import { ApiIfNoneMatch, CONTENT_TAG, schema } from '../openapi/operation.decorators.js';
 import { CurrentCall, sendAnswer } from '../sdk/answer-call.js';
 import { type SdkCall } from '../sdk/sdk-endpoint.js';
 import { OfrepBulkEndpoint } from './ofrep-bulk.endpoint.js';
@@ -28,13 +20,11 @@ export class OfrepController {
 
   @Post('evaluate/flags/:key')
   @HttpCode(200)
-  @ApiOperation({ summary: 'Evaluate one flag' })
-  @ApiParam({ name: 'key', type: String })
-  @ApiBody({ schema: schema('OfrepRequest') })
+  @ApiOperation({ operationId: 'evaluateFlagByOfrep', summary: 'Evaluate one flag' })
+  @ApiBody({ required: false, schema: schema('OfrepRequest') })
   @ApiResponse({ status: 200, description: 'The evaluation.', schema: schema('OfrepSuccess') })
   @ApiResponse({ status: 400, description: 'It failed.', schema: schema('OfrepFailure') })
-  @ApiResponse({ status: 404, description: 'No such flag.', schema: schema('OfrepFailure') })
-  @ApiResponse({ status: 401, description: 'No valid key.', schema: schema('OfrepError') })
+  @ApiResponse({ status: 404, description: 'No such flag.', schema: schema('OfrepFlagNotFound') })
   evaluate(@CurrentCall() call: SdkCall, @Res() response: Response): Promise<void> {
     return sendAnswer(response, this.flagEndpoint.answer(call));
   }
@@ -42,6 +32,7 @@ export class OfrepController {
   @Post('evaluate/flags')
   @HttpCode(200)
   @ApiOperation({
+    operationId: 'evaluateFlagsByOfrep',
     summary: 'Evaluate every flag that the key may see',
     description:
       '`If-None-Match` with the `ETag` of the last answer gets a 304 when nothing changed that the key may see, as ' +
@@ -55,12 +46,16 @@ export class OfrepController {
     description:
       'The `etag` of an event: waits, 5 seconds at most, until this instance has that revision.',
   })
-  @ApiHeader({ name: 'If-None-Match', required: false })
-  @ApiBody({ schema: schema('OfrepRequest') })
-  @ApiResponse({ status: 200, description: 'The evaluations.', schema: schema('OfrepBulk') })
-  @ApiResponse({ status: 304, description: 'Nothing has changed.' })
-  @ApiResponse({ status: 400, description: 'It failed.', schema: schema('OfrepFailure') })
-  @ApiResponse({ status: 401, description: 'No valid key.', schema: schema('OfrepError') })
+  @ApiIfNoneMatch()
+  @ApiBody({ required: false, schema: schema('OfrepRequest') })
+  @ApiResponse({
+    status: 200,
+    description: 'The evaluations.',
+    headers: CONTENT_TAG,
+    schema: schema('OfrepBulk'),
+  })
+  @ApiResponse({ status: 304, description: 'Nothing has changed.', headers: CONTENT_TAG })
+  @ApiResponse({ status: 400, description: 'It failed.', schema: schema('OfrepBulkFailure') })
   evaluateBulk(@CurrentCall() call: SdkCall, @Res() response: Response): Promise<void> {
     return sendAnswer(response, this.bulkEndpoint.answer(call));
   }

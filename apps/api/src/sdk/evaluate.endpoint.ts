@@ -13,7 +13,7 @@ export class EvaluateEndpoint extends SdkEndpoint {
   }
 
   override answer({ principal, body }: SdkCall): Eventual<SdkAnswer> {
-    const { context, flagKeys } = readEvaluationRequest(body ?? {}, principal);
+    const { context, flagKeys } = readEvaluationRequest(body, principal);
     const decided = this.evaluateFlags.execute(principal, context, flagKeys);
     return andThen(decided, (decisions) => jsonAnswer(200, writeDecisions(decisions)));
   }

@@ -13,12 +13,12 @@ export interface EvaluationRequest {
 export const EVALUATION_LIMITS = { flagKeys: 1_000, attributes: 1_000 } as const;
 
 /**
- * Reads the body of `POST /v1/evaluate`. Unknown fields are ignored, so that newer clients can be served.
+ * Reads the body of `POST /v1/evaluate`; a missing one is an empty one. Unknown fields are ignored, so that newer clients can be served.
  * @throws DomainError `invalid_input`; `forbidden` when the body means another tenant or environment.
  */
 export function readEvaluationRequest(body: unknown, principal: SdkPrincipal): EvaluationRequest {
   const faults = new Faults();
-  if (!isRecord(body)) faults.report('', 'must be a JSON object');
+  if (body !== undefined && !isRecord(body)) faults.report('', 'must be a JSON object');
   const input = isRecord(body) ? body : {};
   const context = {
     targetingKey: readTargetingKey(input['userID'], '/userID', faults.report),

@@ -1,53 +1,49 @@
 import { FLAG_TYPES } from '#domain/evaluation/ruleset';
-import { schema } from '../http/resource-documentation.js';
-import { type Schemas } from '../http/problem.schema.js';
+import {
+  COUNT,
+  listOf,
+  oneOf,
+  orNull,
+  schema,
+  type Schemas,
+  VERSION,
+  whole,
+} from '../openapi/schema.js';
 
-const list = (items: object) => ({ type: 'array', items });
-const text = { type: 'string' };
-
-const flag = {
-  key: text,
-  type: { type: 'string', enum: [...FLAG_TYPES] },
-  variants: list(schema('Variant')),
-  clientSide: { type: 'boolean' },
-  version: { type: 'integer' },
-  enabled: { type: 'boolean' },
-  offVariant: { type: 'string', nullable: true },
-  targets: list(schema('Target')),
-  prerequisites: list(schema('Prerequisite')),
-  rules: list(schema('RulesetRule')),
-  fallthrough: schema('Serve'),
-};
-
-const segment = {
-  key: text,
-  included: list(text),
-  excluded: list(text),
-  attribute: text,
-  when: { allOf: [schema('Condition')], nullable: true },
-};
+const TEXT = { type: 'string' };
+const YES_OR_NO = { type: 'boolean' };
 
 /** What `GET /v1/ruleset` answers, as components of the OpenAPI document. */
 export const RULESET_SCHEMAS: Schemas = {
-  RulesetRule: {
-    type: 'object',
-    required: ['id', 'when', 'serve'],
-    properties: { id: text, when: schema('Condition'), serve: schema('Serve') },
-  },
-  RulesetFlag: { type: 'object', required: Object.keys(flag), properties: flag },
-  RulesetSegment: { type: 'object', required: Object.keys(segment), properties: segment },
-  Ruleset: {
-    type: 'object',
-    required: ['schemaVersion', 'environment', 'revision', 'flags', 'segments'],
-    properties: {
-      schemaVersion: {
-        type: 'integer',
-        description: 'A reader that knows only lower ones answers every flag by its safe default.',
-      },
-      environment: { type: 'string', example: 'production' },
-      revision: { type: 'integer', example: 42 },
-      flags: list(schema('RulesetFlag')),
-      segments: { ...list(schema('RulesetSegment')), description: 'Those that flags refer to.' },
+  RulesetRule: whole({ id: TEXT, when: schema('Condition'), serve: schema('Serve') }),
+  RulesetFlag: whole({
+    key: TEXT,
+    type: oneOf(...FLAG_TYPES),
+    variants: listOf(schema('Variant')),
+    clientSide: YES_OR_NO,
+    version: VERSION,
+    enabled: YES_OR_NO,
+    offVariant: orNull(TEXT),
+    targets: listOf(schema('Target')),
+    prerequisites: listOf(schema('Prerequisite')),
+    rules: listOf(schema('RulesetRule')),
+    fallthrough: schema('Serve'),
+  }),
+  RulesetSegment: whole({
+    key: TEXT,
+    included: listOf(TEXT),
+    excluded: listOf(TEXT),
+    attribute: TEXT,
+    when: orNull(schema('Condition')),
+  }),
+  Ruleset: whole({
+    schemaVersion: {
+      ...VERSION,
+      description: 'A reader that knows only lower ones answers every flag by its safe default.',
     },
-  },
+    environment: { type: 'string', examples: ['production'] },
+    revision: { ...COUNT, examples: [42] },
+    flags: listOf(schema('RulesetFlag')),
+    segments: { ...listOf(schema('RulesetSegment')), description: 'Those that flags refer to.' },
+  }),
 };

@@ -3,6 +3,7 @@ import { ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagg
 import { type HealthCheckResult, HealthCheckService } from '@nestjs/terminus';
 import { type Response } from 'express';
 import { Drain } from './drain.js';
+import { ALIVE, HEALTH_REPORT, NOT_YET } from './health.schemas.js';
 import { Public } from './public.decorator.js';
 import { ProbeRunner } from './probe-runner.js';
 import { type ReadinessProbe, type StartupProbe } from './probes.js';
@@ -14,7 +15,7 @@ export const STARTUP_PROBES = 'ffs:startup-probes';
  * What orchestrators ask. The answer has Terminus's shape in good and bad times alike, as it is read by
  * machines that look at the status and by people who look at the details.
  */
-@ApiTags('operations')
+@ApiTags('Operations')
 @Public()
 @Controller()
 export class HealthController {
@@ -30,8 +31,8 @@ export class HealthController {
 
   @Get('healthz')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'The process is alive; asks no dependency' })
-  @ApiOkResponse({ description: 'Alive' })
+  @ApiOperation({ operationId: 'getLiveness', summary: 'The process is alive; asks no dependency' })
+  @ApiOkResponse({ description: 'Alive', schema: ALIVE })
   alive(): { status: 'ok' } {
     return { status: 'ok' };
   }
@@ -39,10 +40,14 @@ export class HealthController {
   @Get('readyz')
   @Header('Cache-Control', 'no-store')
   @ApiOperation({
+    operationId: 'getReadiness',
     summary: 'Whether this instance gives correct answers, dependency by dependency',
   })
-  @ApiOkResponse({ description: 'Ready, perhaps without dependencies it can do without' })
-  @ApiResponse({ status: 503, description: 'Not ready, or shutting down' })
+  @ApiOkResponse({
+    description: 'Ready, perhaps without dependencies it can do without',
+    schema: HEALTH_REPORT,
+  })
+  @ApiResponse({ status: 503, description: 'Not ready, or shutting down', ...NOT_YET })
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     const result = await this.result(
       this.readinessProbes.map((probe) => () => this.probes.readiness(probe)),
@@ -52,9 +57,12 @@ export class HealthController {
 
   @Get('startupz')
   @Header('Cache-Control', 'no-store')
-  @ApiOperation({ summary: 'Whether this instance has ever been ready to begin' })
-  @ApiOkResponse({ description: 'Started' })
-  @ApiResponse({ status: 503, description: 'Still starting' })
+  @ApiOperation({
+    operationId: 'getStartup',
+    summary: 'Whether this instance has ever been ready to begin',
+  })
+  @ApiOkResponse({ description: 'Started', schema: HEALTH_REPORT })
+  @ApiResponse({ status: 503, description: 'Still starting', ...NOT_YET })
   async startedUp(@Res({ passthrough: true }) response: Response): Promise<HealthCheckResult> {
     if (this.started) return { status: 'ok', info: {}, error: {}, details: {} };
     const result = await this.result(

@@ -4,12 +4,12 @@ import { PrometheusController } from '@willsoto/nestjs-prometheus';
 import { type Response } from 'express';
 import { Public } from './public.decorator.js';
 
-@ApiTags('operations')
+@ApiTags('Operations')
 @Public()
 @Controller()
 export class MetricsController extends PrometheusController {
   @Get()
-  @ApiOperation({ summary: 'Metrics in the format of Prometheus' })
+  @ApiOperation({ operationId: 'getMetrics', summary: 'Metrics in the format of Prometheus' })
   @ApiOkResponse({
     description: 'Metrics',
     content: { 'text/plain': { schema: { type: 'string' } } },

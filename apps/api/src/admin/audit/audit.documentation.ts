@@ -1,13 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
-import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { NDJSON } from '../../http/ndjson.js';
-
-const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+import { schema } from '../../openapi/schema.js';
 
 export function DocumentsListAudit() {
   return applyDecorators(
     ApiOperation({
+      operationId: 'listAudit',
       summary: 'Who changed what, when and from where; newest first',
       description:
         'Filters combine with and. With `format=ndjson` all matching entries are streamed in the same ' +
@@ -27,13 +26,13 @@ export function DocumentsListAudit() {
         [NDJSON]: { schema: schema('AuditEntry') },
       },
     }),
-    ApiProblems(400, 401, 403),
   );
 }
 
 export function DocumentsVerifyAudit() {
   return applyDecorators(
     ApiOperation({
+      operationId: 'verifyAudit',
       summary: 'Recompute the chain of the whole audit log',
       description:
         'Every entry holds a SHA-256 hash of the hash before it (before the first: the id of the tenant in ' +
@@ -46,6 +45,5 @@ export function DocumentsVerifyAudit() {
         'another is a 429.',
     }),
     ApiResponse({ status: 200, description: 'The verdict.', schema: schema('AuditVerdict') }),
-    ApiProblems(401, 403),
   );
 }

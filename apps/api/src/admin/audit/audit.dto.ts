@@ -1,10 +1,10 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
 import { type AuditFilter } from '#domain/audit/audit-trail';
-import { parseTime } from '#domain/evaluation/operators/date-time';
 import { Faults, type Report } from '#domain/kernel/input';
 import { isRecord } from '#domain/kernel/json-value';
 import { decodeCursor, encodeCursor } from '../../http/cursor.js';
+import { readTime, TIME_MESSAGE } from '../../http/field.decorators.js';
 import { IntegerText } from '../../http/page.query.js';
 
 const FORMATS = ['json', 'ndjson'] as const;
@@ -14,20 +14,24 @@ const MOST = 200;
 const PRINTABLE = /^[^\p{Cc}]{1,200}$/u;
 const ACTION = /^[a-z][a-z0-9_-]{0,63}\.[a-z][a-z0-9_.-]{0,63}$/;
 const RESOURCE = /^([a-z][a-z0-9_-]{0,63})(?:\/([^\p{Cc}]{1,320}))?$/u;
-const DATE_TIME = /^\d{4}-\d\d-\d\d[Tt]/;
 
 export class ListAuditDto {
-  @ApiPropertyOptional({ description: 'Id of the person, token or process that acted.' })
+  @ApiPropertyOptional({
+    minLength: 1,
+    maxLength: 200,
+    description: 'Id of the person, token or process that acted.',
+  })
   @IsOptional()
   @Matches(PRINTABLE, { message: 'must be 1 to 200 printable characters' })
   readonly actor?: string;
 
-  @ApiPropertyOptional({ example: 'flag.update' })
+  @ApiPropertyOptional({ pattern: ACTION.source, example: 'flag.update' })
   @IsOptional()
   @Matches(ACTION, { message: 'must be a resource and a verb, such as flag.update' })
   readonly action?: string;
 
   @ApiPropertyOptional({
+    pattern: '^[a-z][a-z0-9_-]{0,63}(/.+)?$',
     description: '`type` or `type/key`; everything after the first slash is the key.',
     example: 'flag/new-checkout',
   })
@@ -61,7 +65,11 @@ export class ListAuditDto {
   @Max(MOST)
   readonly limit?: number;
 
-  @ApiPropertyOptional({ description: '`nextCursor` of the page before.' })
+  @ApiPropertyOptional({
+    minLength: 1,
+    maxLength: 1024,
+    description: '`nextCursor` of the page before.',
+  })
   @IsOptional()
   @IsString()
   @Length(1, 1024)
@@ -71,8 +79,8 @@ export class ListAuditDto {
 /** @throws DomainError `invalid_input` for times that are none, and for pages of an export. */
 export function toAuditFilter(dto: ListAuditDto): AuditFilter {
   const faults = new Faults();
-  const from = readTime(dto.from, '/from', faults.report);
-  const to = readTime(dto.to, '/to', faults.report);
+  const from = readBound(dto.from, '/from', faults.report);
+  const to = readBound(dto.to, '/to', faults.report);
   if (from && to && to < from) faults.report('/to', 'must not be before "from"');
   if (dto.format === 'ndjson') {
     for (const name of ['limit', 'cursor'] as const) {
@@ -101,9 +109,9 @@ function readResource(text: string | undefined): AuditFilter['resource'] {
   return type === undefined ? undefined : { type, key };
 }
 
-function readTime(text: string | undefined, path: string, report: Report): Date | undefined {
+function readBound(text: string | undefined, path: string, report: Report): Date | undefined {
   if (text === undefined) return undefined;
-  const time = DATE_TIME.test(text) ? parseTime(text) : undefined;
-  if (time === undefined) report(path, 'must be an RFC 3339 time, such as 2030-01-31T12:00:00Z');
-  return new Date(time ?? 0);
+  const time = readTime(text);
+  if (time === undefined) report(path, TIME_MESSAGE);
+  return time;
 }

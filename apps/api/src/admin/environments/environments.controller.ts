@@ -1,11 +1,5 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiCreatedResponse,
-  ApiNoContentResponse,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type Response } from 'express';
 import { type Caller } from '#domain/kernel/caller';
 import { CreateEnvironmentUseCase } from '#domain/tenancy/create-environment.use-case';
@@ -15,9 +9,9 @@ import { GetEnvironmentQuery } from '#domain/tenancy/get-environment.query';
 import { ListEnvironmentsQuery } from '#domain/tenancy/list-environments.query';
 import { CurrentCaller } from '../../access/authenticated-request.js';
 import { RequirePermission } from '../../access/requirement.decorators.js';
-import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { pageOfAll } from '../../http/page-of-all.js';
 import { PageQuery } from '../../http/page.query.js';
+import { answersCreated } from '../../openapi/operation.decorators.js';
 import { presentEnvironment } from './environment.presenter.js';
 import {
   CreateEnvironmentDto,
@@ -38,9 +32,11 @@ export class EnvironmentsController {
 
   @Get()
   @RequirePermission('environments:read')
-  @ApiOperation({ summary: 'List environments in the order of their creation' })
+  @ApiOperation({
+    operationId: 'listEnvironments',
+    summary: 'List environments in the order of their creation',
+  })
   @ApiOkResponse({ type: EnvironmentPageDto })
-  @ApiProblems(400, 401, 403)
   async list(
     @CurrentCaller() caller: Caller,
     @Query() page: PageQuery,
@@ -52,9 +48,8 @@ export class EnvironmentsController {
 
   @Get(':environment')
   @RequirePermission('environments:read')
-  @ApiOperation({ summary: 'Read an environment' })
+  @ApiOperation({ operationId: 'getEnvironment', summary: 'Read an environment' })
   @ApiOkResponse({ type: EnvironmentDto })
-  @ApiProblems(401, 403, 404)
   async get(
     @CurrentCaller() caller: Caller,
     @Param('environment') key: string,
@@ -64,9 +59,11 @@ export class EnvironmentsController {
 
   @Post()
   @RequirePermission('environments:write')
-  @ApiOperation({ summary: 'Create an environment, in which every flag starts disabled' })
-  @ApiCreatedResponse({ type: EnvironmentDto })
-  @ApiProblems(400, 401, 403, 409)
+  @ApiOperation({
+    operationId: 'createEnvironment',
+    summary: 'Create an environment, in which every flag starts disabled',
+  })
+  @answersCreated(EnvironmentDto)
   async create(
     @CurrentCaller() caller: Caller,
     @Body() body: CreateEnvironmentDto,
@@ -80,9 +77,11 @@ export class EnvironmentsController {
   @Delete(':environment')
   @HttpCode(204)
   @RequirePermission('environments:write')
-  @ApiOperation({ summary: 'Delete an environment with its keys and configurations' })
+  @ApiOperation({
+    operationId: 'deleteEnvironment',
+    summary: 'Delete an environment with its keys and configurations',
+  })
   @ApiNoContentResponse({ description: 'It is gone.' })
-  @ApiProblems(400, 401, 403, 404)
   remove(
     @CurrentCaller() caller: Caller,
     @Param('environment') key: string,

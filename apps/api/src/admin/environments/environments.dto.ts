@@ -1,28 +1,26 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import {
-  IsIn,
-  IsInt,
-  IsISO8601,
-  IsOptional,
-  IsString,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-} from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
 import { SDK_KEY_KINDS, type SdkKeyKind } from '#domain/access/sdk-key';
+import { RESOURCE_KEY } from '#domain/kernel/input';
+import { Time } from '../../http/field.decorators.js';
 
 const MONTH_SECONDS = 2_678_400;
 
 export class CreateEnvironmentDto {
-  @ApiProperty({ example: 'qa', pattern: '^[A-Za-z0-9][A-Za-z0-9._:~-]{0,199}$' })
+  @ApiProperty({ example: 'qa', pattern: RESOURCE_KEY.source })
   @IsString()
   readonly key: string;
 
-  @ApiPropertyOptional({ maxLength: 200, description: 'The key when left out.' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    minLength: 1,
+    maxLength: 200,
+    description: 'The key when left out.',
+  })
   @IsOptional()
   @IsString()
-  readonly name?: string;
+  readonly name?: string | null;
 }
 
 export class EnvironmentDto {
@@ -32,7 +30,12 @@ export class EnvironmentDto {
   @ApiProperty({ example: 'Production' })
   readonly name: string;
 
-  @ApiProperty({ description: 'Counts the changes of what this environment serves.', example: 42 })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    description: 'Counts the changes of what this environment serves.',
+    example: 42,
+  })
   readonly revision: number;
 
   @ApiProperty({ format: 'date-time' })
@@ -67,12 +70,14 @@ export class CreateSdkKeyDto {
 
   @ApiPropertyOptional({ format: 'date-time', type: String, nullable: true })
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @Time()
   readonly expiresAt?: string | null;
 }
 
 export class RotateSdkKeyDto {
   @ApiPropertyOptional({
+    type: 'integer',
+    nullable: true,
     minimum: 0,
     maximum: MONTH_SECONDS,
     default: 0,
@@ -82,7 +87,7 @@ export class RotateSdkKeyDto {
   @IsInt()
   @Min(0)
   @Max(MONTH_SECONDS)
-  readonly graceSeconds?: number;
+  readonly graceSeconds?: number | null;
 }
 
 export class SdkKeyDto {

@@ -14,7 +14,7 @@ import { type SdkKey } from '#domain/access/sdk-key';
 import { type Caller } from '#domain/kernel/caller';
 import { CurrentCaller } from '../../access/authenticated-request.js';
 import { RequirePermission } from '../../access/requirement.decorators.js';
-import { ApiProblems } from '../../http/api-problems.decorator.js';
+import { timeOf } from '../../http/field.decorators.js';
 import { pageOfAll } from '../../http/page-of-all.js';
 import { PageQuery } from '../../http/page.query.js';
 import { presentNewSdkKey, presentSdkKey } from './environment.presenter.js';
@@ -37,9 +37,11 @@ export class SdkKeysController {
 
   @Get()
   @RequirePermission('keys:read')
-  @ApiOperation({ summary: 'List the SDK keys of an environment, also those that have ended' })
+  @ApiOperation({
+    operationId: 'listSdkKeys',
+    summary: 'List the SDK keys of an environment, also those that have ended',
+  })
   @ApiOkResponse({ type: SdkKeyPageDto })
-  @ApiProblems(400, 401, 403, 404)
   async list(
     @CurrentCaller() caller: Caller,
     @Param('environment') environment: string,
@@ -52,15 +54,17 @@ export class SdkKeysController {
 
   @Post()
   @RequirePermission('keys:write')
-  @ApiOperation({ summary: 'Create an SDK key; its secret is shown once' })
+  @ApiOperation({
+    operationId: 'createSdkKey',
+    summary: 'Create an SDK key; its secret is shown once',
+  })
   @ApiCreatedResponse({ type: SdkKeyWithSecretDto })
-  @ApiProblems(400, 401, 403, 404)
   async create(
     @CurrentCaller() caller: Caller,
     @Param('environment') environment: string,
     @Body() { name, kind, expiresAt }: CreateSdkKeyDto,
   ): Promise<SdkKeyWithSecretDto> {
-    const end = expiresAt == null ? null : new Date(expiresAt);
+    const end = expiresAt == null ? null : timeOf(expiresAt);
     const input = { name, kind, expiresAt: end };
     return presentNewSdkKey(await this.createKey.execute(caller, environment, input));
   }
@@ -68,9 +72,11 @@ export class SdkKeysController {
   @Delete(':id')
   @HttpCode(204)
   @RequirePermission('keys:write')
-  @ApiOperation({ summary: 'Revoke an SDK key: it ends everywhere within 5 s' })
+  @ApiOperation({
+    operationId: 'revokeSdkKey',
+    summary: 'Revoke an SDK key: it ends everywhere within 5 s',
+  })
   @ApiNoContentResponse({ description: 'It has ended.' })
-  @ApiProblems(401, 403, 404)
   revoke(
     @CurrentCaller() caller: Caller,
     @Param('environment') environment: string,
@@ -81,9 +87,11 @@ export class SdkKeysController {
 
   @Post(':id/rotate')
   @RequirePermission('keys:write')
-  @ApiOperation({ summary: 'Replace an SDK key; the old one goes on for the grace' })
+  @ApiOperation({
+    operationId: 'rotateSdkKey',
+    summary: 'Replace an SDK key; the old one goes on for the grace',
+  })
   @ApiCreatedResponse({ type: SdkKeyWithSecretDto })
-  @ApiProblems(400, 401, 403, 404)
   async rotate(
     @CurrentCaller() caller: Caller,
     @Param() { environment, id }: Readonly<Record<'environment' | 'id', string>>,

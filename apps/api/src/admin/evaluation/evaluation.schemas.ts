@@ -1,25 +1,28 @@
-import { type Schemas } from '../../http/problem.schema.js';
-import { schema } from '../../http/resource-documentation.js';
+import { HASH_NAMES } from '#domain/evaluation/ruleset';
+import {
+  closed,
+  listOf,
+  oneOf,
+  orNull,
+  schema,
+  type Schemas,
+  text,
+  whole,
+} from '../../openapi/schema.js';
+import { DECISION } from '../../sdk/sdk.schemas.js';
 
-const OUTCOME = { type: 'string', enum: ['match', 'no_match', 'not_applicable'] };
+const OUTCOME = oneOf('match', 'no_match', 'not_applicable');
+const BUCKET = { type: 'number', minimum: 0 } as const;
+const MOST_FLAGS = 1_000;
 
 /** The dry run's request and answer (contract, section 6), as components of the OpenAPI document. */
 export const EVALUATION_SCHEMAS: Schemas = {
-  DryRun: {
-    type: 'object',
-    required: ['environment'],
-    additionalProperties: false,
-    properties: {
-      environment: { type: 'string', example: 'production' },
-      context: {
-        type: 'object',
-        additionalProperties: true,
-        example: { targetingKey: 'user-42', country: 'DE' },
-      },
+  DryRun: closed(
+    {
+      environment: { ...text(1, 200), examples: ['production'] },
+      context: orNull(schema('EvaluationContext')),
       flags: {
-        type: 'array',
-        maxItems: 1_000,
-        items: { type: 'string' },
+        ...listOf(text(1, 200), MOST_FLAGS),
         description: 'Every flag when left out.',
       },
       draft: {
@@ -28,52 +31,52 @@ export const EVALUATION_SCHEMAS: Schemas = {
         additionalProperties: schema('FlagConfiguration'),
       },
     },
+    ['environment'],
+  ),
+  EvaluationContext: {
+    type: 'object',
+    properties: { targetingKey: { type: ['string', 'null'] } },
+    maxProperties: MOST_FLAGS,
+    additionalProperties: true,
+  },
+  ComparisonTrace: {
+    type: 'object',
+    required: ['path', 'outcome'],
+    properties: {
+      path: { type: 'string', description: 'JSON Pointer into the condition.' },
+      attribute: { type: 'string' },
+      op: { type: 'string' },
+      values: listOf({}),
+      actual: { description: 'What the context held; absent when it held nothing.' },
+      segment: { type: 'string' },
+      outcome: OUTCOME,
+    },
   },
   TraceStep: {
     type: 'object',
     required: ['step', 'outcome'],
     properties: {
-      step: { type: 'string', enum: ['prerequisite', 'target', 'rule', 'fallthrough'] },
+      step: oneOf('prerequisite', 'target', 'rule', 'fallthrough'),
       id: { type: 'string' },
       outcome: OUTCOME,
-      conditions: {
-        type: 'array',
-        items: { type: 'object', properties: { path: { type: 'string' }, outcome: OUTCOME } },
-      },
-      bucket: {
-        type: 'object',
-        properties: {
-          by: { type: 'string' },
-          value: {},
-          salt: { type: 'string' },
-          hash: { type: 'string' },
-          bucket: { type: 'number' },
-          range: { type: 'array', items: { type: 'number' }, description: '[from, to)' },
-        },
-      },
+      conditions: listOf(schema('ComparisonTrace')),
+      bucket: whole({
+        by: { type: 'string' },
+        value: { type: 'string' },
+        salt: { type: 'string' },
+        hash: oneOf(...HASH_NAMES),
+        bucket: BUCKET,
+        range: { ...listOf(BUCKET, 2), minItems: 2, description: 'From, and to where it ends.' },
+      }),
     },
   },
   Explanation: {
     type: 'object',
     required: ['flag', 'reason', 'trace'],
-    properties: {
-      flag: { type: 'string' },
-      value: {},
-      variant: { type: 'string' },
-      reason: { type: 'string' },
-      ruleId: { type: 'string' },
-      version: { type: 'integer' },
-      errorCode: { type: 'string' },
-      errorDetails: { type: 'string' },
-      trace: { type: 'array', items: schema('TraceStep') },
-    },
+    properties: { flag: { type: 'string' }, ...DECISION, trace: listOf(schema('TraceStep')) },
   },
-  Explanations: {
-    type: 'object',
-    required: ['revision', 'results'],
-    properties: {
-      revision: { type: 'integer' },
-      results: { type: 'array', items: schema('Explanation') },
-    },
-  },
+  Explanations: whole({
+    revision: { type: 'integer', minimum: 0 },
+    results: listOf(schema('Explanation')),
+  }),
 };

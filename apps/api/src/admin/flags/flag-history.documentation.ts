@@ -1,25 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiHeader, ApiOperation, ApiQuery, ApiResponse } from '@nestjs/swagger';
-import { ApiProblems } from '../../http/api-problems.decorator.js';
-
-const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-
-const LIMIT = { type: 'integer', minimum: 1, maximum: 200, default: 50 } as const;
-
-const answersFlag = () =>
-  ApiResponse({
-    status: 200,
-    description: 'The flag as it is now.',
-    headers: { ETag: { description: "The flag's version.", schema: { type: 'string' } } },
-    schema: schema('Flag'),
-  });
-
-const needsIfMatch = () =>
-  ApiHeader({ name: 'If-Match', required: true, description: 'The version read, such as `"7"`.' });
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiIfMatch, answersResource, schema } from '../../openapi/operation.decorators.js';
 
 export function DocumentsFlagHistory() {
   return applyDecorators(
     ApiOperation({
+      operationId: 'listFlagHistory',
       summary: 'List the versions of a flag, newest first',
       description:
         'Every version is kept for as long as the flag exists. The history is that of the flag, not of its ' +
@@ -27,16 +13,14 @@ export function DocumentsFlagHistory() {
         'stands in the audit log, under `resource=flag/<key>`. A page of very large changes may hold fewer ' +
         'items than `limit`; only `nextCursor: null` ends the list.',
     }),
-    ApiQuery({ name: 'limit', required: false, schema: LIMIT, description: 'Items per page.' }),
-    ApiQuery({ name: 'cursor', required: false, description: '`nextCursor` of the page before.' }),
     ApiResponse({ status: 200, description: 'One page.', schema: schema('FlagHistoryPage') }),
-    ApiProblems(400, 401, 403, 404),
   );
 }
 
 export function DocumentsFlagVersion() {
   return applyDecorators(
     ApiOperation({
+      operationId: 'getFlagVersion',
       summary: 'Read a version of a flag with its whole definition',
       description:
         '`definition` is what PUT takes, salts included, for all environments there were at that time. ' +
@@ -44,13 +28,13 @@ export function DocumentsFlagVersion() {
         'stands beside it.',
     }),
     ApiResponse({ status: 200, description: 'The version.', schema: schema('FlagVersion') }),
-    ApiProblems(401, 403, 404),
   );
 }
 
 export function DocumentsRollBackFlag() {
   return applyDecorators(
     ApiOperation({
+      operationId: 'rollBackFlag',
       summary: 'Bring back an old version of a flag, as a new version',
       description:
         'The whole definition of that version is written again: metadata, variants, `archived`, and the ' +
@@ -60,15 +44,15 @@ export function DocumentsRollBackFlag() {
         'fit its variants: else 400 on `/version`. It needs a role that reaches every environment it ' +
         'changes. Going back to what the flag is already changes nothing, not even its version.',
     }),
-    needsIfMatch(),
-    answersFlag(),
-    ApiProblems(400, 401, 403, 404, 412, 428),
+    ApiIfMatch(),
+    answersResource(200, 'Flag'),
   );
 }
 
 export function DocumentsCopyFlag() {
   return applyDecorators(
     ApiOperation({
+      operationId: 'copyFlagEnvironment',
       summary: 'Copy the configuration of one environment onto another',
       description:
         'All of it is copied: `enabled`, `offVariant`, targets, prerequisites, rules and fallthrough. One ' +
@@ -78,8 +62,7 @@ export function DocumentsCopyFlag() {
         'the source are taken. It needs a role that reaches `to`. Copying what is the same already ' +
         'changes nothing, not even the version.',
     }),
-    needsIfMatch(),
-    answersFlag(),
-    ApiProblems(400, 401, 403, 404, 412, 428),
+    ApiIfMatch(),
+    answersResource(200, 'Flag'),
   );
 }

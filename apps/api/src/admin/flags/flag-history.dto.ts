@@ -9,7 +9,7 @@ import { type PageQuery } from '../../http/page.query.js';
 const MOST_VERSIONS = 2_147_483_647;
 
 export class RollBackFlagDto {
-  @ApiProperty({ minimum: 1, maximum: MOST_VERSIONS, example: 6 })
+  @ApiProperty({ type: 'integer', minimum: 1, maximum: MOST_VERSIONS, example: 6 })
   @IsInt()
   @Min(1)
   @Max(MOST_VERSIONS)
@@ -17,13 +17,23 @@ export class RollBackFlagDto {
 }
 
 export class CopyFlagEnvironmentDto {
-  @ApiProperty({ description: 'Key of the environment to copy.', example: 'staging' })
+  @ApiProperty({
+    minLength: 1,
+    maxLength: 200,
+    description: 'Key of the environment to copy.',
+    example: 'staging',
+  })
   @IsString()
   @MinLength(1)
   @MaxLength(200)
   readonly from: string;
 
-  @ApiProperty({ description: 'Key of the environment to change.', example: 'production' })
+  @ApiProperty({
+    minLength: 1,
+    maxLength: 200,
+    description: 'Key of the environment to change.',
+    example: 'production',
+  })
   @IsString()
   @MinLength(1)
   @MaxLength(200)

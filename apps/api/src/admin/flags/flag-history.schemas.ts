@@ -1,10 +1,16 @@
-import { type Schemas } from '../../http/problem.schema.js';
+import {
+  pageOf,
+  type Schema,
+  schema,
+  type Schemas,
+  TIME,
+  VERSION,
+  whole,
+} from '../../openapi/schema.js';
 
-const schema = (name: string) => ({ $ref: `#/components/schemas/${name}` });
-
-const item = {
-  version: { type: 'integer', minimum: 1, example: 7 },
-  at: { type: 'string', format: 'date-time' },
+const ITEM: Schemas = {
+  version: { ...VERSION, examples: [7] },
+  at: TIME,
   actor: schema('Actor'),
   action: {
     type: 'string',
@@ -13,42 +19,29 @@ const item = {
   changes: { type: 'array', items: schema('FieldChange') },
 };
 
+/** Of a moment in the past: environments and variants may have gone since. */
+const DEFINITION: Schema = {
+  allOf: [schema('FlagDefinition')],
+  description: 'As PUT takes it, for all environments there were at that time.',
+};
+
 /** The history of flags, as components of the OpenAPI document. */
 export const FLAG_HISTORY_SCHEMAS: Schemas = {
-  Actor: {
-    type: 'object',
-    required: ['type', 'id', 'name'],
-    properties: {
-      type: { type: 'string', enum: ['user', 'token', 'system'] },
-      id: { type: 'string' },
-      name: { type: 'string', description: 'As it was at that time.', example: 'Ada' },
+  Actor: whole({
+    type: { type: 'string', enum: ['user', 'token', 'system'] },
+    id: { type: 'string' },
+    name: { type: 'string', description: 'As it was at that time.', examples: ['Ada'] },
+  }),
+  FieldChange: whole({
+    path: {
+      type: 'string',
+      description: 'JSON Pointer into the flag; empty when it was made.',
+      examples: ['/environments/production/enabled'],
     },
-  },
-  FieldChange: {
-    type: 'object',
-    required: ['path', 'from', 'to'],
-    properties: {
-      path: {
-        type: 'string',
-        description: 'JSON Pointer into the flag; empty when it was made.',
-        example: '/environments/production/enabled',
-      },
-      from: { description: '`null` when there was nothing.', nullable: true, example: false },
-      to: { description: '`null` when there is nothing any more.', nullable: true, example: true },
-    },
-  },
-  FlagHistoryItem: { type: 'object', required: Object.keys(item), properties: item },
-  FlagHistoryPage: {
-    type: 'object',
-    required: ['items', 'nextCursor'],
-    properties: {
-      items: { type: 'array', items: schema('FlagHistoryItem') },
-      nextCursor: { type: 'string', nullable: true },
-    },
-  },
-  FlagVersion: {
-    type: 'object',
-    required: [...Object.keys(item), 'definition'],
-    properties: { ...item, definition: schema('FlagDefinition') },
-  },
+    from: { description: '`null` when there was nothing.', examples: [false] },
+    to: { description: '`null` when there is nothing any more.', examples: [true] },
+  }),
+  FlagHistoryItem: whole(ITEM),
+  FlagHistoryPage: pageOf('FlagHistoryItem'),
+  FlagVersion: whole({ ...ITEM, definition: DEFINITION }),
 };

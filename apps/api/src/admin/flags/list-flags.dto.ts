@@ -1,5 +1,4 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, MaxLength, MinLength } from 'class-validator';
 import {
   FLAG_SORTS,
@@ -10,24 +9,28 @@ import {
 import { RESOURCE_KEY } from '#domain/kernel/input';
 import { isRecord, isStorableText } from '#domain/kernel/json-value';
 import { decodeCursor } from '../../http/cursor.js';
-import { PageQuery } from '../../http/page.query.js';
+import { BooleanText, PageQuery } from '../../http/page.query.js';
 
 export class ListFlagsDto extends PageQuery {
-  @ApiPropertyOptional({ description: 'Part of key, name or description, whatever the case.' })
+  @ApiPropertyOptional({
+    description: 'Part of key, name or description, whatever the case.',
+    minLength: 1,
+    maxLength: 200,
+  })
   @IsOptional()
   @IsString()
   @MinLength(1)
   @MaxLength(200)
   readonly search?: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ minLength: 1, maxLength: 100 })
   @IsOptional()
   @IsString()
   @MinLength(1)
   @MaxLength(100)
   readonly tag?: string;
 
-  @ApiPropertyOptional()
+  @ApiPropertyOptional({ minLength: 1, maxLength: 200 })
   @IsOptional()
   @IsString()
   @MinLength(1)
@@ -36,13 +39,15 @@ export class ListFlagsDto extends PageQuery {
 
   @ApiPropertyOptional({ type: Boolean })
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) =>
-    value === 'true' ? true : value === 'false' ? false : value,
-  )
+  @BooleanText()
   @IsBoolean()
   readonly archived?: boolean;
 
-  @ApiPropertyOptional({ description: 'Key of an environment in which the flag is enabled.' })
+  @ApiPropertyOptional({
+    description: 'Key of an environment in which the flag is enabled.',
+    minLength: 1,
+    maxLength: 200,
+  })
   @IsOptional()
   @IsString()
   @MinLength(1)

@@ -13,7 +13,6 @@ import { RemoveMemberUseCase } from '#domain/access/remove-member.use-case';
 import { type Caller } from '#domain/kernel/caller';
 import { CurrentCaller } from '../../access/authenticated-request.js';
 import { RequirePermission } from '../../access/requirement.decorators.js';
-import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { presentIdPage, toIdPageQuery } from '../../http/id-page.query.js';
 import { PageQuery } from '../../http/page.query.js';
 import { presentAddedMember, presentMember } from './member.presenter.js';
@@ -37,9 +36,8 @@ export class MembersController {
 
   @Get()
   @RequirePermission('members:read')
-  @ApiOperation({ summary: 'List the members of the tenant' })
+  @ApiOperation({ operationId: 'listMembers', summary: 'List the members of the tenant' })
   @ApiOkResponse({ type: MemberPageDto })
-  @ApiProblems(400, 401, 403)
   async list(@CurrentCaller() caller: Caller, @Query() page: PageQuery): Promise<MemberPageDto> {
     const found = await this.listMembers.execute(caller, toIdPageQuery(page));
     return presentIdPage(found, presentMember);
@@ -48,10 +46,10 @@ export class MembersController {
   @Post()
   @RequirePermission('members:write')
   @ApiOperation({
+    operationId: 'addMember',
     summary: 'Make a person a member; somebody new gets a password or an invitation',
   })
   @ApiCreatedResponse({ type: AddedMemberDto })
-  @ApiProblems(400, 401, 403, 409)
   async add(
     @CurrentCaller() caller: Caller,
     @Body() { email, name, role, environments = null, password }: CreateMemberDto,
@@ -62,9 +60,11 @@ export class MembersController {
 
   @Patch(':id')
   @RequirePermission('members:write')
-  @ApiOperation({ summary: 'Change the role of a member, or where it holds' })
+  @ApiOperation({
+    operationId: 'changeMember',
+    summary: 'Change the role of a member, or where it holds',
+  })
   @ApiOkResponse({ type: MemberDto })
-  @ApiProblems(400, 401, 403, 404, 409)
   async change(
     @CurrentCaller() caller: Caller,
     @Param('id') id: string,
@@ -76,9 +76,11 @@ export class MembersController {
   @Delete(':id')
   @HttpCode(204)
   @RequirePermission('members:write')
-  @ApiOperation({ summary: 'Remove a member, and the tokens they made' })
+  @ApiOperation({
+    operationId: 'removeMember',
+    summary: 'Remove a member, and the tokens they made',
+  })
   @ApiNoContentResponse({ description: 'They have no access any more.' })
-  @ApiProblems(401, 403, 404, 409)
   remove(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.removeMember.execute(caller, id);
   }

@@ -3,10 +3,10 @@ import { IsIn, IsString, MaxLength } from 'class-validator';
 import { type Role, ROLES } from '#domain/access/grant';
 import { PASSWORD_LENGTH } from '#domain/access/password-policy';
 import { GrantDto, GrantViewDto, LimitedToEnvironments } from '../../access/grant.dto.js';
-import { EmailAddress, MayBeLeftOut, Text } from '../../http/field.decorators.js';
+import { EMAIL_SCHEMA, EmailAddress, MayBeLeftOut, Text } from '../../http/field.decorators.js';
 
 export class CreateMemberDto extends GrantDto {
-  @ApiProperty({ example: 'ada@example.com', maxLength: 254 })
+  @ApiProperty(EMAIL_SCHEMA)
   @EmailAddress()
   readonly email: string;
 

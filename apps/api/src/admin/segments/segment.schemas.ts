@@ -1,79 +1,67 @@
 import { SEGMENT_LIMITS } from '#domain/segments/segment';
-import { type Schemas } from '../../http/problem.schema.js';
+import {
+  allOrNull,
+  closed,
+  COUNT,
+  KEPT,
+  KEY,
+  listOf,
+  orNull,
+  pageOf,
+  type Schema,
+  schema,
+  type Schemas,
+  text,
+  VERSION,
+  whole,
+} from '../../openapi/schema.js';
 
-const KEY = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._:~-]{0,199}$' };
-const members = {
-  type: 'array',
-  maxItems: SEGMENT_LIMITS.members,
-  items: { type: 'string', minLength: 1, maxLength: SEGMENT_LIMITS.memberLength },
+const SEGMENT_KEY: Schema = { ...KEY, examples: ['beta-users'] };
+const MEMBERS = listOf(text(1, SEGMENT_LIMITS.memberLength), SEGMENT_LIMITS.members);
+
+const DEFINITION: Schemas = {
+  name: text(0, 200),
+  description: text(0, 10_000),
+  included: { ...MEMBERS, description: 'A set; answered in order.' },
+  excluded: { ...MEMBERS, description: 'A set; excluded beats included beats `when`.' },
+  attribute: { ...text(1, 200), default: 'targetingKey' },
+  when: orNull(schema('Condition')),
 };
-const changeable = {
-  name: { type: 'string', maxLength: 200 },
-  description: { type: 'string', maxLength: 10_000 },
-  included: { ...members, description: 'A set; answered in order.' },
-  excluded: { ...members, description: 'A set; excluded beats included beats `when`.' },
-  attribute: { type: 'string', default: 'targetingKey' },
-  when: { allOf: [{ $ref: '#/components/schemas/Condition' }], nullable: true },
-};
-const kept = {
-  version: { type: 'integer', minimum: 1 },
-  createdAt: { type: 'string', format: 'date-time' },
-  updatedAt: { type: 'string', format: 'date-time' },
-};
-const count = { type: 'integer', minimum: 0 };
+const INPUT: Schemas = { ...allOrNull(DEFINITION), when: orNull(schema('Condition')) };
+const DESCRIPTION = { ...DEFINITION, ...KEPT };
+const LISTED = orNull({ ...MEMBERS, maxItems: SEGMENT_LIMITS.listedMembers });
 
 /** The segment model of the contract, as components of the OpenAPI document. */
 export const SEGMENT_SCHEMAS: Schemas = {
-  SegmentPatch: { type: 'object', additionalProperties: false, properties: changeable },
-  SegmentDefinition: {
-    type: 'object',
-    required: ['key'],
-    properties: { key: KEY, ...changeable },
+  SegmentPatch: { ...closed(INPUT), description: '`null` brings back the default.' },
+  SegmentDefinition: closed({ key: SEGMENT_KEY, ...INPUT }, ['key']),
+  SegmentReplacement: {
+    ...closed({
+      key: { ...SEGMENT_KEY, description: 'That of the path, or left out.' },
+      ...INPUT,
+      ...KEPT,
+    }),
+    description:
+      'What a read answered is taken back: `version`, `createdAt` and `updatedAt` must then be as they were read.',
   },
-  Segment: {
-    type: 'object',
-    required: ['key', ...Object.keys(changeable), ...Object.keys(kept)],
-    properties: { key: KEY, ...changeable, ...kept },
-  },
-  SegmentListItem: {
-    type: 'object',
-    required: [
-      'key',
-      ...Object.keys(changeable),
-      'includedCount',
-      'excludedCount',
-      ...Object.keys(kept),
-    ],
-    properties: {
-      key: KEY,
-      ...changeable,
-      included: { ...members, nullable: true },
-      excluded: { ...members, nullable: true },
-      includedCount: count,
-      excludedCount: count,
-      ...kept,
+  Segment: whole({ key: SEGMENT_KEY, ...DESCRIPTION }),
+  SegmentListItem: whole({
+    key: SEGMENT_KEY,
+    ...DESCRIPTION,
+    included: LISTED,
+    excluded: LISTED,
+    includedCount: COUNT,
+    excludedCount: COUNT,
+  }),
+  SegmentPage: pageOf('SegmentListItem'),
+  MemberChange: closed({
+    add: orNull(MEMBERS),
+    remove: orNull({ ...MEMBERS, description: 'None of those that are added.' }),
+    list: {
+      type: ['string', 'null'],
+      enum: ['included', 'excluded', null],
+      default: 'included',
     },
-  },
-  SegmentPage: {
-    type: 'object',
-    required: ['items', 'nextCursor'],
-    properties: {
-      items: { type: 'array', items: { $ref: '#/components/schemas/SegmentListItem' } },
-      nextCursor: { type: 'string', nullable: true },
-    },
-  },
-  MemberChange: {
-    type: 'object',
-    additionalProperties: false,
-    properties: {
-      add: members,
-      remove: members,
-      list: { type: 'string', enum: ['included', 'excluded'], default: 'included' },
-    },
-  },
-  MembersChanged: {
-    type: 'object',
-    required: ['added', 'removed', 'includedCount', 'version'],
-    properties: { added: count, removed: count, includedCount: count, version: kept.version },
-  },
+  }),
+  MembersChanged: whole({ added: COUNT, removed: COUNT, includedCount: COUNT, version: VERSION }),
 };

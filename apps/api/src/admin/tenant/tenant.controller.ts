@@ -6,7 +6,6 @@ import { GetTenantQuery } from '#domain/tenancy/get-tenant.query';
 import { RenameTenantUseCase } from '#domain/tenancy/rename-tenant.use-case';
 import { CurrentCaller } from '../../access/authenticated-request.js';
 import { RequirePermission } from '../../access/requirement.decorators.js';
-import { ApiProblems } from '../../http/api-problems.decorator.js';
 import { DeleteTenantQuery, RenameTenantDto, TenantDto } from './tenant.dto.js';
 import { presentTenant } from './tenant.presenter.js';
 
@@ -21,18 +20,19 @@ export class TenantController {
 
   @Get()
   @RequirePermission('tenant:read')
-  @ApiOperation({ summary: 'Read the tenant, its limits and how much of them is used' })
+  @ApiOperation({
+    operationId: 'getTenant',
+    summary: 'Read the tenant, its limits and how much of them is used',
+  })
   @ApiOkResponse({ type: TenantDto })
-  @ApiProblems(401, 403)
   async get(@CurrentCaller() caller: Caller): Promise<TenantDto> {
     return presentTenant(await this.getTenant.execute(caller));
   }
 
   @Patch()
   @RequirePermission('tenant:write')
-  @ApiOperation({ summary: 'Rename the tenant; its key stays' })
+  @ApiOperation({ operationId: 'renameTenant', summary: 'Rename the tenant; its key stays' })
   @ApiOkResponse({ type: TenantDto })
-  @ApiProblems(400, 401, 403)
   async rename(
     @CurrentCaller() caller: Caller,
     @Body() { name }: RenameTenantDto,
@@ -43,9 +43,11 @@ export class TenantController {
   @Delete()
   @HttpCode(204)
   @RequirePermission('tenant:delete')
-  @ApiOperation({ summary: 'Delete the tenant with everything in it, its audit log too' })
+  @ApiOperation({
+    operationId: 'deleteTenant',
+    summary: 'Delete the tenant with everything in it, its audit log too',
+  })
   @ApiNoContentResponse({ description: 'It is gone.' })
-  @ApiProblems(400, 401, 403)
   remove(@CurrentCaller() caller: Caller, @Query() { confirm }: DeleteTenantQuery): Promise<void> {
     return this.deleteTenant.execute(caller, confirm);
   }

@@ -17,30 +17,35 @@ export class DeleteTenantQuery {
 }
 
 export class TenantLimitsDto {
-  @ApiProperty({ example: 10_000 })
+  @ApiProperty({ type: 'integer', minimum: 0, example: 10_000 })
   readonly flags: number;
 
-  @ApiProperty({ example: 100 })
+  @ApiProperty({ type: 'integer', minimum: 0, example: 100 })
   readonly environments: number;
 
-  @ApiProperty({ description: 'Per flag and environment.', example: 200 })
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    description: 'Per flag and environment.',
+    example: 200,
+  })
   readonly rules: number;
 }
 
 export class TenantUsageDto {
-  @ApiProperty()
+  @ApiProperty({ type: 'integer', minimum: 0 })
   readonly flags: number;
 
-  @ApiProperty()
+  @ApiProperty({ type: 'integer', minimum: 0 })
   readonly environments: number;
 
-  @ApiProperty()
+  @ApiProperty({ type: 'integer', minimum: 0 })
   readonly segments: number;
 
-  @ApiProperty()
+  @ApiProperty({ type: 'integer', minimum: 0 })
   readonly members: number;
 
-  @ApiProperty()
+  @ApiProperty({ type: 'integer', minimum: 0 })
   readonly tokens: number;
 }
 

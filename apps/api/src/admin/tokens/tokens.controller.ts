@@ -12,7 +12,7 @@ import { RevokeAdminTokenUseCase } from '#domain/access/revoke-admin-token.use-c
 import { type Caller } from '#domain/kernel/caller';
 import { CurrentCaller } from '../../access/authenticated-request.js';
 import { RequirePermission } from '../../access/requirement.decorators.js';
-import { ApiProblems } from '../../http/api-problems.decorator.js';
+import { timeOf } from '../../http/field.decorators.js';
 import { presentIdPage, toIdPageQuery } from '../../http/id-page.query.js';
 import { PageQuery } from '../../http/page.query.js';
 import { presentNewToken, presentToken } from './token.presenter.js';
@@ -29,9 +29,11 @@ export class TokensController {
 
   @Get()
   @RequirePermission('tokens:read')
-  @ApiOperation({ summary: 'List the tokens of the tenant, oldest first' })
+  @ApiOperation({
+    operationId: 'listTokens',
+    summary: 'List the tokens of the tenant, oldest first',
+  })
   @ApiOkResponse({ type: TokenPageDto })
-  @ApiProblems(400, 401, 403)
   async list(@CurrentCaller() caller: Caller, @Query() page: PageQuery): Promise<TokenPageDto> {
     const found = await this.listTokens.execute(caller, toIdPageQuery(page));
     return presentIdPage(found, presentToken);
@@ -40,17 +42,17 @@ export class TokensController {
   @Post()
   @RequirePermission('tokens:write')
   @ApiOperation({
+    operationId: 'createToken',
     summary: 'Create a token for automation; its secret is shown once',
     description:
       'A token may do what its role says and the person who made it may do at the time of use. It ends with their membership.',
   })
   @ApiCreatedResponse({ type: TokenWithSecretDto })
-  @ApiProblems(400, 401, 403)
   async create(
     @CurrentCaller() caller: Caller,
     @Body() { name, role, environments = null, expiresAt }: CreateTokenDto,
   ): Promise<TokenWithSecretDto> {
-    const end = expiresAt == null ? null : new Date(expiresAt);
+    const end = expiresAt == null ? null : timeOf(expiresAt);
     const input = { name, role, environments, expiresAt: end };
     return presentNewToken(await this.createToken.execute(caller, input));
   }
@@ -58,9 +60,11 @@ export class TokensController {
   @Delete(':id')
   @HttpCode(204)
   @RequirePermission('tokens:write')
-  @ApiOperation({ summary: 'Revoke a token: it ends everywhere at once' })
+  @ApiOperation({
+    operationId: 'revokeToken',
+    summary: 'Revoke a token: it ends everywhere at once',
+  })
   @ApiNoContentResponse({ description: 'It is gone.' })
-  @ApiProblems(401, 403, 404)
   revoke(@CurrentCaller() caller: Caller, @Param('id') id: string): Promise<void> {
     return this.revokeToken.execute(caller, id);
   }

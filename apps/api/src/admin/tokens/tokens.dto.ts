@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsISO8601, IsOptional } from 'class-validator';
+import { IsOptional } from 'class-validator';
 import { GrantDto, GrantViewDto } from '../../access/grant.dto.js';
-import { Text } from '../../http/field.decorators.js';
+import { Text, Time } from '../../http/field.decorators.js';
 
 export class CreateTokenDto extends GrantDto {
   @ApiProperty({ minLength: 1, maxLength: 200, example: 'deployment pipeline' })
@@ -10,7 +10,7 @@ export class CreateTokenDto extends GrantDto {
 
   @ApiPropertyOptional({ format: 'date-time', type: String, nullable: true })
   @IsOptional()
-  @IsISO8601({ strict: true, strictSeparator: true })
+  @Time()
   readonly expiresAt?: string | null;
 }
 

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOperation, ApiPropertyOptional, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { IsIn, IsOptional } from 'class-validator';
+import { IsBoolean, IsIn, IsOptional } from 'class-validator';
 import { type Caller } from '#domain/kernel/caller';
 import { ExportTenantQuery } from '#domain/transfer/export-tenant.query';
 import {
@@ -10,8 +10,8 @@ import {
 } from '#domain/transfer/import-tenant.use-case';
 import { CurrentCaller } from '../../access/authenticated-request.js';
 import { RequirePermission } from '../../access/requirement.decorators.js';
-import { ApiProblems } from '../../http/api-problems.decorator.js';
-import { schema } from '../../http/resource-documentation.js';
+import { BooleanText } from '../../http/page.query.js';
+import { schema } from '../../openapi/operation.decorators.js';
 
 export class ImportQuery {
   @ApiPropertyOptional({ enum: IMPORT_MODES, default: 'create' })
@@ -21,8 +21,9 @@ export class ImportQuery {
 
   @ApiPropertyOptional({ type: Boolean, default: false, description: 'Answers what would change.' })
   @IsOptional()
-  @IsIn(['true', 'false'])
-  readonly dryRun?: string;
+  @BooleanText()
+  @IsBoolean()
+  readonly dryRun?: boolean;
 }
 
 @ApiTags('Import and export')
@@ -35,9 +36,11 @@ export class TransferController {
 
   @Get('export')
   @RequirePermission('content:export')
-  @ApiOperation({ summary: 'All flags, segments and environments as one document' })
+  @ApiOperation({
+    operationId: 'exportTenant',
+    summary: 'All flags, segments and environments as one document',
+  })
   @ApiResponse({ status: 200, description: 'The document.', schema: schema('TenantDocument') })
-  @ApiProblems(401, 403)
   export(@CurrentCaller() caller: Caller) {
     return this.exportTenant.execute(caller);
   }
@@ -46,18 +49,18 @@ export class TransferController {
   @HttpCode(200)
   @RequirePermission('content:import')
   @ApiOperation({
+    operationId: 'importTenant',
     summary: 'Write a whole document in one transaction',
     description:
       '`create` refuses flags and segments that exist, `merge` adds and updates, `replace` also removes what the document does not hold (environments only if it lists some).',
   })
   @ApiBody({ required: true, schema: schema('TenantDocument') })
   @ApiResponse({ status: 200, description: 'What changed.', schema: schema('ImportResult') })
-  @ApiProblems(400, 401, 403, 409)
   import(
     @CurrentCaller() caller: Caller,
-    @Query() { mode = 'create', dryRun }: ImportQuery,
+    @Query() { mode = 'create', dryRun = false }: ImportQuery,
     @Body() body: unknown,
   ) {
-    return this.importTenant.execute(caller, body, { mode, dryRun: dryRun === 'true' });
+    return this.importTenant.execute(caller, body, { mode, dryRun });
   }
 }

@@ -1,37 +1,36 @@
-import { type Schemas } from '../../http/problem.schema.js';
-import { schema } from '../../http/resource-documentation.js';
+import { FLAG_LIMITS } from '#domain/flags/flag';
+import { SEGMENT_LIMITS } from '#domain/segments/segment';
+import { MOST_ENVIRONMENTS } from '#domain/tenancy/environment';
+import { DOCUMENT_SCHEMA_VERSION } from '#domain/transfer/export-tenant.query';
+import {
+  closed,
+  KEY,
+  listOf,
+  orNull,
+  schema,
+  type Schemas,
+  text,
+  TIME,
+  whole,
+} from '../../openapi/schema.js';
 
-const keys = { type: 'array', items: { type: 'string' } };
-const fate = {
-  type: 'object',
-  required: ['flags', 'segments', 'environments'],
-  properties: { flags: keys, segments: keys, environments: keys },
-};
+const KEYS = listOf({ type: 'string' });
+const FATE = whole({ flags: KEYS, segments: KEYS, environments: KEYS });
 
 /** The document of import and export, as components of the OpenAPI document. */
 export const TRANSFER_SCHEMAS: Schemas = {
-  TenantDocument: {
-    type: 'object',
-    required: ['schemaVersion'],
-    additionalProperties: false,
-    properties: {
-      schemaVersion: { type: 'integer', enum: [1] },
-      exportedAt: { type: 'string', format: 'date-time' },
+  TenantDocument: closed(
+    {
+      schemaVersion: { type: 'integer', enum: [DOCUMENT_SCHEMA_VERSION] },
+      exportedAt: { ...TIME, description: 'Not read.' },
       environments: {
-        type: 'array',
-        items: {
-          type: 'object',
-          required: ['key'],
-          properties: { key: { type: 'string' }, name: { type: 'string' } },
-        },
+        ...listOf(closed({ key: KEY, name: text(1, 200) }, ['key']), MOST_ENVIRONMENTS),
+        minItems: 1,
       },
-      segments: { type: 'array', items: schema('SegmentDefinition') },
-      flags: { type: 'array', items: schema('FlagDefinition') },
+      segments: orNull(listOf(schema('SegmentDefinition'), SEGMENT_LIMITS.segmentsPerTenant)),
+      flags: orNull(listOf(schema('FlagDefinition'), FLAG_LIMITS.flagsPerTenant)),
     },
-  },
-  ImportResult: {
-    type: 'object',
-    required: ['created', 'updated', 'unchanged', 'deleted'],
-    properties: { created: fate, updated: fate, unchanged: fate, deleted: fate },
-  },
+    ['schemaVersion'],
+  ),
+  ImportResult: whole({ created: FATE, updated: FATE, unchanged: FATE, deleted: FATE }),
 };

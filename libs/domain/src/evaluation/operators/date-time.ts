@@ -27,7 +27,6 @@ export function timeOperator(comparison: TimeComparison): Operator {
     description,
     takes: {
       type: ['string', 'number'],
-      format: 'date-time',
       maxLength: MAX_LENGTH,
       example: '2030-01-01',
     },
