@@ -1,12 +1,16 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { benchEngine } from './engine/engine.bench.js';
+import { benchHttp } from './http/http.bench.js';
 import { type Section, printSection } from './section.js';
 
 /** Git-ignored; one JSON file per suite, overwritten by each run. */
 const FOLDER = 'reports/bench';
 
-const SUITES: Readonly<Record<string, () => Promise<readonly Section[]>>> = { engine: benchEngine };
+const SUITES: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
+  engine: benchEngine,
+  http: benchHttp,
+};
 
 const wanted = process.argv.slice(2);
 const names = wanted.length > 0 ? wanted : Object.keys(SUITES);

@@ -1,5 +1,6 @@
 // What `npm run fuzz` throws at the engine: rulesets that are valid, half valid and not rulesets at all.
 import fc from 'fast-check';
+import { PatternBudget } from '#domain/evaluation/condition-check';
 import { OPERATORS } from '#domain/evaluation/operators/registry';
 import { HASH_NAMES, RULESET_SCHEMA_VERSION } from '#domain/evaluation/ruleset';
 
@@ -100,11 +101,7 @@ const operands = fc.oneof(
 export const comparison = fc.constantFrom(...OPERATORS.values()).chain((operator) => {
   const { name: op, takes, limits } = operator;
   const fitting = operands.map((values) => {
-    const valid = values.filter((value) => {
-      let faults = 0;
-      operator.check([value], '', () => (faults += 1));
-      return faults === 0;
-    });
+    const valid = values.filter((value) => isAccepted(op, value));
     return valid.length > 0 ? valid.slice(0, limits.maxValues) : [takes?.example ?? 'x'];
   });
   return fc.record({
@@ -113,6 +110,56 @@ export const comparison = fc.constantFrom(...OPERATORS.values()).chain((operator
     ...(takes === null ? {} : { values: fitting }),
   });
 });
+/** Texts over few units, so that they are found in each other; halves of surrogate pairs among them. */
+const overlapping = (size) =>
+  fc
+    .array(fc.constantFrom('a', 'b', '\u0000', '\ud83d', '\ude00', '\uffff'), size)
+    .map((units) => units.join(''));
+const manyTexts = fc.array(overlapping({ minLength: 1, maxLength: 8 }), {
+  minLength: 1,
+  maxLength: 60,
+});
+const fewPatterns = fc
+  .array(pattern, { minLength: 1, maxLength: 6 })
+  .map((patterns) => patterns.filter((one) => isAccepted('matches', one)))
+  .filter((patterns) => patterns.length > 0);
+
+/** Many operands, valid ones, for operators that look for all of them at once. */
+export const manyValues = fc.oneof(
+  fc.record({ op: fc.constantFrom('contains', 'startsWith', 'endsWith'), values: manyTexts }),
+  fc.record({ op: fc.constant('matches'), values: fewPatterns }),
+  fc.record({
+    op: fc.constantFrom('semverEq', 'semverLt', 'semverLte', 'semverGt', 'semverGte'),
+    values: fc.array(
+      version.filter((one) => isAccepted('semverEq', one)),
+      { minLength: 1, maxLength: 20 },
+    ),
+  }),
+  fc.record({
+    op: fc.constant('cidr'),
+    values: fc.array(
+      network.filter((one) => isAccepted('cidr', one)),
+      { minLength: 1, maxLength: 20 },
+    ),
+  }),
+);
+
+/** Where they may be found. */
+export const searched = fc.oneof(
+  overlapping({ maxLength: 60 }),
+  text,
+  fc.array(fc.oneof(overlapping({ maxLength: 20 }), text), { maxLength: 6 }),
+  fc
+    .tuple(overlapping({ minLength: 1, maxLength: 6 }), fc.nat(1500))
+    .map(([one, n]) => one.repeat(n)),
+);
+
+function isAccepted(op, value) {
+  let faults = 0;
+  OPERATORS.get(op).check([value], '', () => (faults += 1), new PatternBudget());
+  return faults === 0;
+}
+
 const timed = fc.record({
   attribute: fc.constant('$now'),
   op: fc.constantFrom('before', 'after'),
@@ -198,6 +245,11 @@ export const ruleset = fc.record({
 
 /** What may follow on any ruleset above; something removed may come back in the same change. */
 export const change = fc.record({
+  schemaVersion: fc.constantFrom(
+    ...Array(8).fill(RULESET_SCHEMA_VERSION),
+    0,
+    RULESET_SCHEMA_VERSION + 1,
+  ),
   revision: fc.nat(),
   flags: fc.subarray(FLAGS).chain((keys) => fc.tuple(...keys.map(flagOf))),
   removedFlags: fc.subarray([...FLAGS, 'gone']),

@@ -3,7 +3,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { applyChange, compileRuleset, dependsOnTime } from '#domain/evaluation/compile';
-import { checkCondition } from '#domain/evaluation/condition-check';
+import { PatternBudget, checkCondition } from '#domain/evaluation/condition-check';
 import { evaluate, evaluatorFor } from '#domain/evaluation/evaluate';
 import { explain } from '#domain/evaluation/explain';
 import { OPERATORS } from '#domain/evaluation/operators/registry';
@@ -110,12 +110,19 @@ const properties = {
   'operators judge anything': property([any.comparison, any.attribute], (leaf, value) => {
     const operator = OPERATORS.get(leaf.op);
     const faults = [];
-    operator.check(leaf.values, '', (path) => faults.push(path));
+    operator.check(leaf.values, '', (path) => faults.push(path), new PatternBudget());
     if (faults.length > 0) return;
     const predicate = operator.compile(leaf.values ?? []);
     const outcome = predicate(value);
     ensure(OUTCOMES.includes(outcome), 'an unknown outcome', outcome);
     ensure(predicate(value) === outcome, 'two outcomes for the same value', outcome);
+  }),
+  'many values are any of them': property([any.manyValues, any.searched], (leaf, value) => {
+    const operator = OPERATORS.get(leaf.op);
+    const outcomes = leaf.values.map((one) => operator.compile([one])(value));
+    const expected = OUTCOMES.find((outcome) => outcomes.includes(outcome));
+    const found = operator.compile(leaf.values)(value);
+    ensure(found === expected, 'not what its values find one by one', { found, expected });
   }),
 };
 
@@ -170,6 +177,7 @@ function changed(document, change) {
   };
   return {
     ...document,
+    schemaVersion: change.schemaVersion,
     flags: merge(document.flags, change.removedFlags, change.flags),
     segments: merge(document.segments, change.removedSegments, change.segments),
   };

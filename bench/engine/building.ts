@@ -1,5 +1,5 @@
 import { applyChange, compileRuleset } from '#domain/evaluation/compile';
-import { type Ruleset } from '#domain/evaluation/ruleset';
+import { type Ruleset, RULESET_SCHEMA_VERSION } from '#domain/evaluation/ruleset';
 import { cpuTime, summary } from '../measure.js';
 import { type Section } from '../section.js';
 import { type Contender } from './contender.js';
@@ -78,7 +78,13 @@ function changeOf(name: string, ruleset: Ruleset): Section['rows'][number] {
     for (let change = 0; change < CHANGES; change += 1) {
       revision += 1;
       const flags = [flagOf(`flag-${revision * 17}`, { version: revision })];
-      const list = { flags, removedFlags: [], segments: [], removedSegments: [] };
+      const list = {
+        schemaVersion: RULESET_SCHEMA_VERSION,
+        flags,
+        removedFlags: [],
+        segments: [],
+        removedSegments: [],
+      };
       compiled = applyChange(compiled, { revision, ...list });
     }
     times.push((cpuTime() - start) / CHANGES);

@@ -253,17 +253,19 @@ for (const backend of BACKENDS) {
       );
 
       await write(async (repository) => {
-        const graph = (environment: string) =>
-          repository.prerequisiteGraph(owner.tenantId, environment);
-        await expect(graph('production')).resolves.toEqual(
+        const graph = (environment: string, ...from: string[]) =>
+          repository.prerequisiteGraph(owner.tenantId, environment, from);
+        await expect(graph('production', 'a')).resolves.toEqual(
           new Map([
             ['a', ['b', 'c']],
             ['b', ['c']],
           ]),
         );
-        await expect(graph('staging')).resolves.toEqual(new Map([['a', ['b']]]));
-        await expect(graph('development')).resolves.toEqual(new Map());
-        await expect(graph('moon')).resolves.toEqual(new Map());
+        await expect(graph('production', 'b', 'c')).resolves.toEqual(new Map([['b', ['c']]]));
+        await expect(graph('production')).resolves.toEqual(new Map());
+        await expect(graph('staging', 'a', 'nowhere')).resolves.toEqual(new Map([['a', ['b']]]));
+        await expect(graph('development', 'a')).resolves.toEqual(new Map());
+        await expect(graph('moon', 'a')).resolves.toEqual(new Map());
         await expect(repository.dependentsOf(owner.tenantId, 'c')).resolves.toEqual(['a', 'b']);
         await expect(repository.dependentsOf(owner.tenantId, 'b')).resolves.toEqual(['a']);
         await expect(repository.dependentsOf(owner.tenantId, 'a')).resolves.toEqual([]);

@@ -1,7 +1,11 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { applyChange, compileRuleset } from '#domain/evaluation/compile';
-import { type Ruleset, type RulesetChange } from '#domain/evaluation/ruleset';
+import {
+  RULESET_SCHEMA_VERSION,
+  type Ruleset,
+  type RulesetChange,
+} from '#domain/evaluation/ruleset';
 import { type Caller } from '#domain/kernel/caller';
 import { DomainError } from '#domain/kernel/domain-error';
 import { type EnvironmentAddress } from '#domain/rulesets/ruleset.source';
@@ -175,6 +179,7 @@ for (const backend of BACKENDS) {
       await world.flags.create.execute(owner, { key: 'f' });
 
       await expect(changes(address, 1)).resolves.toEqual({
+        schemaVersion: RULESET_SCHEMA_VERSION,
         revision: 1,
         flags: [],
         removedFlags: [],

@@ -17,10 +17,12 @@ import { AdminClient, type SdkKeyView } from './admin-client.js';
 import { defaultLimits } from './default-limits.js';
 import { createFfsDatabase, type FfsDatabase } from './ffs-database.js';
 import { bodyOf, HttpClient } from './http-client.js';
+import { FIRST } from './product.js';
+import { type RunningSdk } from './running-sdk.js';
+import { SdkClient } from './sdk-client.js';
 import { TcpProxy } from './tcp-proxy.js';
 import { KeptFolder, NOTHING_AHEAD } from './kept-folder.js';
 
-const OWNER = { email: 'owner@example.com', name: 'Ada', password: 'an owner of twelve letters' };
 const SECRET = 'only for tests, and long enough for HS256';
 
 export interface MadeKey extends SdkKeyView {
@@ -28,7 +30,7 @@ export interface MadeKey extends SdkKeyView {
   readonly http: HttpClient;
 }
 
-export interface ApiService {
+export interface ApiService extends RunningSdk {
   readonly app: NestExpressApplication;
   /** As the role that owns the tables. */
   readonly database: FfsDatabase;
@@ -36,8 +38,6 @@ export interface ApiService {
   readonly url: string;
   /** Between the instance and its database. */
   readonly proxy: TcpProxy;
-  /** The owner of the tenant, logged in. */
-  readonly admin: AdminClient;
   /** A new key, and a client that holds it. */
   makeKey(kind: 'server' | 'client', environment?: string): Promise<MadeKey>;
   close(): Promise<void>;
@@ -48,7 +48,9 @@ export interface ApiInstanceParts {
   readonly dataDir: string;
   readonly rulesets?: RulesetsConfig;
   /** What else runs in this process. */
-  readonly beside?: readonly Type[];
+  readonly modules?: readonly Type[];
+  /** Without it every request goes through Express. */
+  readonly withLane?: boolean;
 }
 
 /** All routes of an API instance in this process, whether its database answers or not. */
@@ -56,7 +58,8 @@ export async function startApiInstance({
   dsn,
   dataDir,
   rulesets = NOTHING_AHEAD,
-  beside = [],
+  modules = [],
+  withLane = true,
 }: ApiInstanceParts) {
   const logger = createLogger({ level: 'silent' });
   const drain = new Drain();
@@ -77,7 +80,7 @@ export async function startApiInstance({
         rulesets,
         dataDir,
       }),
-      ...beside,
+      ...modules,
     ],
   })
   class RootModule {}
@@ -87,10 +90,12 @@ export async function startApiInstance({
     port: 0,
     corsAdminOrigins: [],
     trustProxy: false,
+    workers: 1,
     shutdownTimeoutMs: 1000,
     shutdownDelayMs: 0,
   } as const;
-  const app = await createService({ module: RootModule }, { http, limits, logger, drain });
+  const parts = { http, limits, logger, drain, withLane };
+  const app = await createService({ module: RootModule }, parts);
   return {
     app,
     url: await listen(app, http),
@@ -101,39 +106,60 @@ export async function startApiInstance({
   };
 }
 
-/** The first tenant of an empty database, and its owner, logged in. */
+/** The first tenant of the database, founded if it is empty, and its owner, logged in. */
 export async function foundTenant({ app, url }: { app: NestExpressApplication; url: string }) {
-  const founded = await app
-    .get(FirstStartUseCase, { strict: false })
-    .execute({ key: 'acme', name: 'Acme', owner: OWNER });
-  const admin = await AdminClient.logIn(new HttpClient(url), OWNER.email, OWNER.password);
+  const { tenant, email, password, serverKey, clientKey } = FIRST;
+  const founded = await app.get(FirstStartUseCase, { strict: false }).execute({
+    key: tenant,
+    name: 'Acme',
+    owner: { email, name: 'Ada', password },
+    serverKey,
+    clientKey,
+  });
+  const admin = await AdminClient.logIn(new HttpClient(url), email, password);
   return { tenantId: founded?.tenantId ?? '', admin };
 }
 
-/** An API instance with a worker in this process, as standalone has them, over a database of its own with one tenant. */
-export async function startApiService(): Promise<ApiService> {
-  const database = await createFfsDatabase();
+export interface ApiServiceOptions {
+  /** Without it every request goes through Express. */
+  readonly withLane?: boolean;
+  /** Another instance, whose database and tenant it shares. */
+  readonly beside?: ApiService;
+}
+
+/** An API instance over a database with one tenant. */
+export async function startApiService({
+  withLane = true,
+  beside,
+}: ApiServiceOptions = {}): Promise<ApiService> {
+  const database = beside?.database ?? (await createFfsDatabase());
   const proxy = await TcpProxy.before(database.dsn);
   const folder = new KeptFolder();
   const { app, url, close } = await startApiInstance({
     dsn: proxy.dsn,
     dataDir: folder.path,
-    beside: [WorkerModule],
+    modules: [WorkerModule],
+    withLane,
   });
   const { tenantId, admin } = await foundTenant({ app, url });
+  const http = new HttpClient(url);
   return {
     app,
     database,
     proxy,
     url,
-    tenantId,
+    http,
+    tenant: FIRST.tenant,
+    tenantId: beside?.tenantId ?? tenantId,
     admin,
+    server: new SdkClient(http.as(FIRST.serverKey)),
+    client: new SdkClient(http.as(FIRST.clientKey)),
     makeKey: (kind, environment) => makeKey(admin, kind, environment),
     close: async () => {
       await close();
       await proxy.cut();
       await folder.remove();
-      await database.drop();
+      if (beside === undefined) await database.drop();
     },
   };
 }

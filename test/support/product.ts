@@ -9,6 +9,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import { AdminClient } from './admin-client.js';
 import { HttpClient } from './http-client.js';
 import { alive, familyOf } from './process-table.js';
+import { type RunningSdk } from './running-sdk.js';
 import { SdkClient } from './sdk-client.js';
 import { ROOT } from './source-files.js';
 
@@ -183,15 +184,8 @@ export async function removeDataDir(dataDir: string): Promise<void> {
 }
 
 /** One product for all tests of a file, and clients of it. */
-export interface RunningProduct {
+export interface RunningProduct extends RunningSdk {
   readonly product: Product;
-  readonly http: HttpClient;
-  /** The owner, logged in. */
-  readonly admin: AdminClient;
-  /** The first server key, of `production`. */
-  readonly server: SdkClient;
-  /** The first client key, of `production`. */
-  readonly client: SdkClient;
 }
 
 /**
@@ -206,6 +200,7 @@ export function useProduct(env: Readonly<Record<string, string>> = {}): RunningP
     const product = await Product.start({ dataDir, env: { ...FIRST_ENVIRONMENT, ...env } });
     const { http } = product;
     running.product = product;
+    running.tenant = FIRST.tenant;
     running.http = http;
     running.server = new SdkClient(http.as(FIRST.serverKey));
     running.client = new SdkClient(http.as(FIRST.clientKey));

@@ -12,17 +12,18 @@ export async function tamper(
   await client.connect();
   try {
     await client.query('begin');
-    for (const table of TABLES) {
-      await client.query(`alter table ${table} no force row level security`);
+    const { rows: tables } = await client.query<{ name: string }>(
+      'select oid::regclass::text as name from pg_class where relforcerowsecurity',
+    );
+    for (const { name } of tables) {
+      await client.query(`alter table ${name} no force row level security`);
     }
     for (const [sql, values] of statements) await client.query(sql, values);
-    for (const table of TABLES) {
-      await client.query(`alter table ${table} force row level security`);
+    for (const { name } of tables) {
+      await client.query(`alter table ${name} force row level security`);
     }
     await client.query('commit');
   } finally {
     await client.end();
   }
 }
-
-const TABLES = ['tenants', 'audit_entries'];

@@ -3,6 +3,7 @@ import { type RequestRates } from '#infra/config/limits.config';
 import { PersistenceModule } from '#infra/postgres/persistence.module';
 import { type RulesetsConfig } from '#infra/config/rulesets.config';
 import { LastKnownModule } from '#infra/last-known/last-known.module';
+import { type GroupMember } from '#infra/processes/group-member';
 import { RulesetsModule } from '#infra/rulesets/rulesets.module';
 import { AccessModule } from './access/access.module.js';
 import { AuditModule } from './admin/audit/audit.module.js';
@@ -33,6 +34,8 @@ export interface ApiParts {
   readonly rates: RequestRates;
   /** Whether anybody may make a tenant. */
   readonly signup: 'closed' | 'open';
+  /** This process, where it is one of several that serve a port. */
+  readonly member?: GroupMember | undefined;
   readonly streams: StreamsConfig;
   readonly rulesets: RulesetsConfig;
   /** Where the last known good rulesets are kept. */
@@ -62,15 +65,15 @@ export interface ApiParts {
 })
 export class ApiModule {
   static register({ drain, rates, signup, streams, ...parts }: ApiParts): DynamicModule {
-    const { rulesets, dataDir } = parts;
+    const { rulesets, dataDir, member } = parts;
     return {
       module: ApiModule,
       imports: [
         LastKnownModule.register({ dataDir, bounds: rulesets.kept }),
-        RulesetsModule.register(rulesets),
+        RulesetsModule.register(rulesets, member),
         AccessModule.register(rates),
         AuthModule.register(signup),
-        MetricsModule.register(),
+        MetricsModule.register(member),
         RealtimeModule.register({ limits: streams, drain }),
         HealthModule.register({
           drain,

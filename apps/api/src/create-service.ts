@@ -6,6 +6,7 @@ import { type LimitsConfig } from '#infra/config/limits.config';
 import { RequestBodies } from './http/limits/request-bodies.js';
 import { RateLimits } from './http/limits/rate-limits.js';
 import { createHttpApp } from './http/create-http-app.js';
+import { createSdkLane } from './lane/create-sdk-lane.js';
 import { type Drain } from '#infra/operations/drain';
 import { ofrepErrorShape } from './ofrep/ofrep-error.shape.js';
 import { serveDocumentation } from './openapi/documentation.js';
@@ -15,12 +16,14 @@ export interface ServiceParts {
   readonly limits: LimitsConfig;
   readonly logger: Logger;
   readonly drain: Drain;
+  /** For tests that compare: without it every request goes through Express. */
+  readonly withLane?: boolean;
 }
 
 /** The application with everything that both entry points want of it, not yet listening. */
 export async function createService(
   root: DynamicModule,
-  { http, limits, logger, drain }: ServiceParts,
+  { http, limits, logger, drain, withLane = true }: ServiceParts,
 ): Promise<NestExpressApplication> {
   const errorShapes = [ofrepErrorShape];
   const app = await createHttpApp(root, {
@@ -28,6 +31,7 @@ export async function createService(
     logger,
     drain,
     errorShapes,
+    lane: withLane ? createSdkLane : undefined,
     bodies: new RequestBodies(limits.bodyMemory),
     limitsOf: (made) => made.get(RateLimits, { strict: false }),
   });

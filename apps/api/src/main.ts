@@ -7,6 +7,8 @@ import { LimitsModule } from '#infra/limits/limits.module';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { startOrExit } from '#infra/operations/start-or-exit';
 import { PostgresModule } from '#infra/postgres/postgres.module';
+import { GroupMember } from '#infra/processes/group-member';
+import { runProcessGroup } from '#infra/processes/run-process-group';
 import { SecurityModule } from '#infra/security/security.module';
 import { ApiModule } from './api.module.js';
 import { createService, listen } from './create-service.js';
@@ -21,6 +23,13 @@ class ApiRootModule {}
 await startOrExit(async () => {
   const config = loadApiConfig();
   const logger = createLogger(config.logging);
+  const member = GroupMember.join();
+  const { workers: size, shutdownTimeoutMs: timeoutMs } = config.http;
+  if (member === undefined && size > 1) {
+    const { url } = await runProcessGroup({ size, logger, timeoutMs });
+    logger.info({ url, processes: size }, 'FFS API is listening');
+    return;
+  }
   const drain = new Drain();
   const root = {
     module: ApiRootModule,
@@ -35,28 +44,22 @@ await startOrExit(async () => {
         rates: config.limits.requests,
         signup: config.auth.signup,
         streams: config.streams,
+        member,
         rulesets: config.rulesets,
         dataDir: config.storage.dataDir,
       }),
     ],
   };
-  const app = await createService(root, {
-    http: config.http,
-    limits: config.limits,
-    logger,
-    drain,
-  });
-  shutDownOnSignals({
-    app,
-    drain,
-    logger,
-    timeoutMs: config.http.shutdownTimeoutMs,
-    delayMs: config.http.shutdownDelayMs,
-  });
+  const { http, limits } = config;
+  const app = await createService(root, { http, limits, logger, drain });
+  const { shutdownDelayMs: delayMs } = http;
+  shutDownOnSignals({ app, drain, logger, timeoutMs, delayMs }, member);
 
   if (namesOwner(config.bootstrap)) {
     const firstStart = app.get(FirstStartUseCase, { strict: false });
     await foundWhenPossible(firstStart, configuredTenant(config.bootstrap), logger);
   }
-  logger.info({ url: await listen(app, config.http) }, 'FFS API is listening');
+  const url = await listen(app, config.http);
+  if (member === undefined) logger.info({ url }, 'FFS API is listening');
+  else member.listening(url);
 });

@@ -12,6 +12,7 @@ import { LimitsModule } from '#infra/limits/limits.module';
 import { type Drain } from '#infra/operations/drain';
 import { loggerModuleParams } from '#infra/observability/request-log';
 import { PostgresModule } from '#infra/postgres/postgres.module';
+import { type GroupMember } from '#infra/processes/group-member';
 import { SecurityModule } from '#infra/security/security.module';
 import { WorkerModule } from '#worker/worker.module';
 
@@ -22,6 +23,8 @@ export interface StandaloneParts {
   readonly limits: LimitsConfig;
   readonly logger: Logger;
   readonly drain: Drain;
+  /** This process, where it is one of several that serve the port: they leave the jobs to the first. */
+  readonly member: GroupMember | undefined;
   readonly streams: StreamsConfig;
   readonly rulesets: RulesetsConfig;
   readonly dataDir: string;
@@ -31,7 +34,8 @@ export interface StandaloneParts {
 @Module({})
 export class StandaloneModule {
   static register(parts: StandaloneParts): DynamicModule {
-    const { dsn, cluster, auth, limits, logger, drain, streams, rulesets, dataDir } = parts;
+    const { dsn, cluster, auth, limits, logger, drain, member } = parts;
+    const { streams, rulesets, dataDir } = parts;
     return {
       module: StandaloneModule,
       imports: [
@@ -47,7 +51,25 @@ export class StandaloneModule {
           streams,
           rulesets,
           dataDir,
+          member,
         }),
+        ...(member === undefined ? [WorkerModule] : []),
+      ],
+    };
+  }
+
+  /** The jobs alone, for the process that keeps the others alive. */
+  static jobs({
+    dsn,
+    cluster,
+    logger,
+  }: Pick<StandaloneParts, 'dsn' | 'cluster' | 'logger'>): DynamicModule {
+    return {
+      module: StandaloneModule,
+      imports: [
+        LoggerModule.forRoot(loggerModuleParams(logger)),
+        PostgresModule.register(dsn, 'ffs-standalone-jobs'),
+        ClusterModule.register(cluster),
         WorkerModule,
       ],
     };

@@ -1,18 +1,21 @@
 import { join, resolve } from 'node:path';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { createService, listen } from '#api/create-service';
-import { Drain } from '#infra/operations/drain';
-import { shutDownOnSignals } from '#infra/operations/graceful-shutdown';
 import { FirstStartUseCase } from '#domain/tenancy/first-start.use-case';
-import { type AuthConfig } from '#infra/config/auth.config';
 import { loadStandaloneConfig, type StandaloneConfig } from '#infra/config/load-config';
-import { createLogger } from '#infra/observability/logger';
 import { isAnythingKept } from '#infra/last-known/is-anything-kept';
+import { createLogger } from '#infra/observability/logger';
+import { Drain } from '#infra/operations/drain';
+import { type Closable, shutDownOnSignals } from '#infra/operations/graceful-shutdown';
 import { isUnreachable } from '#infra/postgres/database-link';
 import { runMigrations } from '#infra/postgres/run-migrations';
+import { GroupMember } from '#infra/processes/group-member';
+import { runProcessGroup } from '#infra/processes/run-process-group';
+import { isOutage } from '#infra/resilience/is-outage';
 import { consumeStream } from '#worker/consume-stream';
 import { EmbeddedPostgres } from './embedded-postgres/embedded-postgres.js';
 import { firstTenant } from './first-tenant.js';
+import { startJobs } from './jobs.js';
 import { jwtSecretOf } from './jwt-secret-file.js';
 import { StandaloneModule } from './standalone.module.js';
 import { firstWelcome, laterWelcome } from './welcome.js';
@@ -20,10 +23,10 @@ import { firstWelcome, laterWelcome } from './welcome.js';
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 const MIGRATION_RETRY_MS = 2_000;
 
-/** Everything of FFS in one process, in the order in which it must start and end. */
+/** Everything of FFS, in the order in which it must start and end: in one process, or with `FFS_WORKERS` in several. */
 export class Standalone {
   private postgres: Promise<EmbeddedPostgres> | undefined;
-  private app: NestExpressApplication | undefined;
+  private app: Pick<Closable, 'close'> | undefined;
   private ending: Promise<void> | undefined;
 
   async start(): Promise<void> {
@@ -43,15 +46,22 @@ export class Standalone {
   }
 
   private async bringUp(): Promise<void> {
-    for (const signal of SIGNALS) process.on(signal, this.endEarly);
     const config = loadStandaloneConfig();
+    const member = GroupMember.join();
+    if (member !== undefined) {
+      await this.serveAsMember(config, member);
+      return;
+    }
+    for (const signal of SIGNALS) process.on(signal, this.endEarly);
     const dataDir = resolve(config.storage.dataDir);
     const dsn = config.database.dsn ?? (await this.startPostgres(dataDir));
     const isPrepared = await this.prepare(dsn, dataDir);
-    const jwtSecret = config.auth.jwtSecret ?? (await jwtSecretOf(dataDir));
-    const auth = { ...config.auth, jwtSecret };
-    if (isPrepared) await this.serve(config, dsn, auth);
-    else await this.serveLastKnown(config, dsn, auth);
+    const welcome =
+      config.http.workers > 1
+        ? await this.serveFromSeveral(config, dsn)
+        : await this.serve(config, dsn, isPrepared);
+    process.stdout.write(welcome);
+    if (!isPrepared) migrateWhenPossible(dsn);
   }
 
   /**
@@ -92,66 +102,95 @@ export class Standalone {
     await postgres?.stop();
   }
 
-  private async serve(config: StandaloneConfig, dsn: string, auth: AuthConfig): Promise<void> {
+  /** In this process alone. @returns the welcome */
+  private async serve(config: StandaloneConfig, dsn: string, isPrepared: boolean): Promise<string> {
+    const app = await this.createApp(config, dsn);
+    await consumeStream(app);
     // Listening comes first: secrets made before a busy port is found would never be seen.
-    const { app, url } = await this.listen(config, dsn, auth);
-    const input = firstTenant(config.bootstrap);
-    const founded = await app.get(FirstStartUseCase, { strict: false }).execute(input);
-    process.stdout.write(founded ? firstWelcome(url, input, founded) : laterWelcome(url));
+    const url = await listen(app, config.http);
+    // There was a tenant once, or nothing would have been kept.
+    return isPrepared ? welcomeOf(app, config, url) : laterWelcome(url);
   }
 
-  /** There was a tenant once, or nothing would have been kept; the schema may still have to be brought forward. */
-  private async serveLastKnown(
+  /** As one of several processes: what others need has been started, and made, by the first one. */
+  private async serveAsMember(config: StandaloneConfig, member: GroupMember): Promise<void> {
+    const { dsn } = config.database;
+    if (dsn === undefined) throw new Error('the first process has not said where its database is');
+    const app = await this.createApp(config, dsn, member);
+    const url = await listen(app, config.http);
+    member.listening(url, await welcomeOf(app, config, url));
+  }
+
+  /** By several processes, with the jobs in this one. @returns the welcome */
+  private async serveFromSeveral(config: StandaloneConfig, dsn: string): Promise<string> {
+    const { http, cluster } = config;
+    const logger = createLogger(config.logging);
+    const jobs = await startJobs({ dsn, cluster, logger });
+    this.app = jobs;
+    for (const signal of SIGNALS) process.off(signal, this.endEarly);
+    const { welcome } = await runProcessGroup({
+      size: http.workers,
+      logger,
+      timeoutMs: http.shutdownTimeoutMs,
+      env: config.database.dsn === undefined ? { PG_DSN: dsn } : {},
+      last: async () => {
+        await jobs.close();
+        await this.stopPostgres();
+      },
+    });
+    return welcome;
+  }
+
+  private async createApp(
     config: StandaloneConfig,
     dsn: string,
-    auth: AuthConfig,
-  ): Promise<void> {
-    const { url } = await this.listen(config, dsn, auth);
-    process.stdout.write(laterWelcome(url));
-    const migrate = (): void => {
-      runMigrations(dsn).then(
-        (names) => {
-          for (const name of names) progress(`migrated: ${name}`);
-        },
-        () => setTimeout(migrate, MIGRATION_RETRY_MS).unref(),
-      );
-    };
-    migrate();
-  }
-
-  private async listen(config: StandaloneConfig, dsn: string, auth: AuthConfig) {
+    member?: GroupMember,
+  ): Promise<NestExpressApplication> {
     const logger = createLogger(config.logging);
     const drain = new Drain();
-    const root = StandaloneModule.register({
-      dsn,
-      cluster: config.cluster,
-      auth,
-      limits: config.limits,
-      logger,
-      drain,
-      streams: config.streams,
-      rulesets: config.rulesets,
-      dataDir: config.storage.dataDir,
-    });
-    const app = await createService(root, {
-      http: config.http,
-      limits: config.limits,
+    const { http, cluster, limits, streams, rulesets } = config;
+    const { dataDir } = config.storage;
+    const jwtSecret = config.auth.jwtSecret ?? (await jwtSecretOf(resolve(dataDir)));
+    const auth = { ...config.auth, jwtSecret };
+    const parts = { dsn, cluster, auth, limits, logger, drain, streams, rulesets, dataDir, member };
+    const app = await createService(StandaloneModule.register(parts), {
+      http,
+      limits,
       logger,
       drain,
     });
     this.app = app;
     for (const signal of SIGNALS) process.off(signal, this.endEarly);
-    shutDownOnSignals({
-      app,
-      drain,
-      logger,
-      timeoutMs: config.http.shutdownTimeoutMs,
-      delayMs: config.http.shutdownDelayMs,
-      last: () => this.stopPostgres(),
-    });
-    await consumeStream(app);
-    return { app, url: await listen(app, config.http) };
+    const { shutdownTimeoutMs: timeoutMs, shutdownDelayMs: delayMs } = http;
+    const last = () => this.stopPostgres();
+    shutDownOnSignals({ app, drain, logger, timeoutMs, delayMs, last }, member);
+    return app;
   }
+}
+
+/** Founds the first tenant where there is none. */
+async function welcomeOf(
+  app: NestExpressApplication,
+  config: StandaloneConfig,
+  url: string,
+): Promise<string> {
+  const input = firstTenant(config.bootstrap);
+  const firstStart = app.get(FirstStartUseCase, { strict: false });
+  const founded = await firstStart.execute(input).catch((error: unknown) => {
+    if (isOutage(error)) return null;
+    throw error;
+  });
+  return founded ? firstWelcome(url, input, founded) : laterWelcome(url);
+}
+
+/** The schema may still have to be brought forward when the database is back. */
+function migrateWhenPossible(dsn: string): void {
+  runMigrations(dsn).then(
+    (names) => {
+      for (const name of names) progress(`migrated: ${name}`);
+    },
+    () => setTimeout(migrateWhenPossible, MIGRATION_RETRY_MS, dsn).unref(),
+  );
 }
 
 /** Beside the log, for the person at the terminal. */

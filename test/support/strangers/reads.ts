@@ -76,7 +76,7 @@ export const READS: Readonly<Record<string, [Read, nothing: unknown]>> = {
   'FlagRepository.list': [(unit, as) => unit.get(FlagRepository).list(as, LIST), EMPTY],
   'FlagRepository.count': [(unit, as) => unit.get(FlagRepository).count(as), 0],
   'FlagRepository.prerequisiteGraph': [
-    (unit, as) => unit.get(FlagRepository).prerequisiteGraph(as, ONLY_HERE),
+    (unit, as) => unit.get(FlagRepository).prerequisiteGraph(as, ONLY_HERE, ['f', 'g']),
     new Map(),
   ],
   'FlagRepository.dependentsOf': [

@@ -27,6 +27,12 @@ export class SdkKeyAuthenticator {
     return principal;
   }
 
+  /** The live SDK key that asks, if it is in memory; anything else must be authenticated. */
+  recall(credential: string | undefined): SdkPrincipal | undefined {
+    if (credential === undefined || !looksLikeSdkKey(credential)) return undefined;
+    return this.directory.recall(this.digest.of(credential));
+  }
+
   /** @throws DomainError `unauthenticated` for a token that is not ours, too old, or of a key that has ended. */
   async authenticateToken(token: unknown): Promise<SdkPrincipal> {
     const keyId = typeof token === 'string' ? this.streamTokens.open(token) : null;

@@ -6,32 +6,27 @@ import { problemFor } from './problem.js';
 import { newRequestId } from './request-id.js';
 import { StalledRequestError } from './stalled-request.error.js';
 
-interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
-}
-
 /** Time to read the answer; closing at once would reset a connection with unread bytes, answer included. */
 const LINGER_MS = 1_000;
 
 /** Gives what Node's parser refuses (bad syntax, huge headers, slow requests) an answer like any other. */
 export function answerClientErrors(server: Server): void {
-  const latest = new WeakMap<Duplex, Exchange>();
+  const latest = new WeakMap<Duplex, ServerResponse>();
   server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    latest.set(request.socket, { request, response });
+    latest.set(request.socket, response);
   });
   server.on('clientError', (error: NodeJS.ErrnoException, socket: Socket) => {
-    const exchange = latest.get(socket);
+    const response = latest.get(socket);
     const answer = (): void => {
       if (!socket.writable) return;
       socket.end(rawAnswer(error.code));
       setTimeout(() => socket.destroy(), LINGER_MS).unref();
     };
     if (error.code === 'ECONNRESET') socket.destroy();
-    else if (exchange === undefined) answer();
-    else if (exchange.request.complete) afterAnswer(exchange.response, answer);
+    else if (response === undefined) answer();
+    else if (response.req.complete) afterAnswer(response, answer);
     // The error is in the body of this very request; what is being said to it must not be mixed with ours.
-    else if (exchange.response.headersSent) socket.destroy();
+    else if (response.headersSent) socket.destroy();
     else answer();
   });
 }

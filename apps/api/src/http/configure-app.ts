@@ -1,10 +1,11 @@
+import { type IncomingMessage } from 'node:http';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { Logger as PinoNestLogger } from 'nestjs-pino';
 import { type Logger } from 'pino';
 import { type HttpConfig } from '#infra/config/http.config';
 import { NestLogger } from '#infra/observability/nest.logger';
-import { requestLog } from '#infra/observability/request-log';
+import { RequestLog } from '#infra/observability/request-log';
 import { clientAddress, type ProxyTrust } from './limits/client-address.js';
 import { type RateLimits } from './limits/rate-limits.js';
 import { RequestBodyGuard } from './limits/request-body.guard.js';
@@ -15,8 +16,11 @@ import { DtoPipe } from './dto.pipe.js';
 import { type Drain } from '#infra/operations/drain';
 import { ErrorResponder, type ErrorShape } from './error-responder.js';
 import { httpException } from './http-exception.js';
+import { type HttpFront } from './http-front.js';
 import { measureRequests } from './http-metrics.js';
 import { discardRest } from './json-body.js';
+import { LoadShedder } from './overload/load-shedder.js';
+import { countInFlight } from './overload/shed-load.js';
 import { ProblemFilter } from './problem.filter.js';
 import { announceRequestId, requestIdOf } from './request-id.js';
 import { routeClassOf } from './route-class.js';
@@ -43,38 +47,43 @@ export interface HttpFoundation {
  * Everything that holds for every route, in the order requests meet it. Call once, before `init` or
  * `listen`, on an application made without body parsers, whose module imports
  * `LoggerModule.forRoot(loggerModuleParams(logger))`.
- * @returns the responder, for what answers before Nest does
+ * @returns what answers before Express must have in common with it
  */
-export function configureApp(
-  app: NestExpressApplication,
-  foundation: HttpFoundation,
-): ErrorResponder {
+export function configureApp(app: NestExpressApplication, foundation: HttpFoundation): HttpFront {
   const { config, logger } = foundation;
   const responder = new ErrorResponder({
     logger,
     translators: [...(foundation.errorTranslators ?? []), httpException, dependencyFailure],
     shapes: foundation.errorShapes ?? [],
   });
+  const limits = foundation.limitsOf?.(app);
+  const requestLog = new RequestLog({ logger, requestIdOf, isQuiet });
   app.useLogger(new NestLogger(app.get(PinoNestLogger)));
   app.disable('x-powered-by');
   // Answers carry ETags where they mean something; Express would hash every body.
   app.set('etag', false);
   app.set('trust proxy', config.trustProxy);
+  const shedder = new LoadShedder(logger);
+  const trusts = proxyTrustOf(app);
+  const addressOf = (request: IncomingMessage): string => clientAddress(request, trusts);
   app.use(withRequestId);
+  app.use(countInFlight({ shedder }));
   app.use(closeWhenDraining(foundation.drain));
-  app.use(requestLog({ logger, requestIdOf, isQuiet }));
+  app.use(requestLog.watch);
   app.use(measureRequests);
   app.use(securityHeaders);
   app.use(cors(config.corsAdminOrigins));
   app.use(answerOptions);
-  if (foundation.limitsOf) app.use(limitAddresses(foundation.limitsOf(app), proxyTrustOf(app)));
+  if (limits !== undefined) app.use(limitAddresses(limits, addressOf));
   app.use(singleHeaders);
   app.use(leaveNothingUnread);
   // Behind all guards of the application's modules, so behind the one of access.
   app.useGlobalGuards(new StrayQueryGuard(), new RequestBodyGuard(foundation.bodies));
   app.useGlobalFilters(new ProblemFilter(responder));
   app.useGlobalPipes(new DtoPipe());
-  return responder;
+  const { drain, bodies } = foundation;
+  const { corsAdminOrigins } = config;
+  return { responder, requestLog, shedder, corsAdminOrigins, drain, bodies, limits, addressOf };
 }
 
 /** SDK routes and probes answer thousands of times for every line worth reading. */
@@ -119,9 +128,9 @@ function answerOptions(request: Request, response: Response, next: NextFunction)
   response.status(204).end();
 }
 
-function limitAddresses(limits: RateLimits, trusts: ProxyTrust): RequestHandler {
+function limitAddresses(limits: RateLimits, addressOf: HttpFront['addressOf']): RequestHandler {
   return (request, response, next) => {
-    limits.takeAddress(routeClassOf(request.path), clientAddress(request, trusts), response);
+    limits.takeAddress(routeClassOf(request.path), addressOf(request), response);
     next();
   };
 }

@@ -2,6 +2,7 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type Logger } from 'pino';
 import { DomainError } from '#domain/kernel/domain-error';
 import { type ErrorTranslator } from '#infra/resilience/dependency-failure';
+import { OverloadError } from './overload/overload.error.js';
 import { type Problem, problemFor } from './problem.js';
 import { requestIdOf } from './request-id.js';
 
@@ -43,6 +44,8 @@ export class ErrorResponder {
   }
 
   private log(error: unknown, request: IncomingMessage): void {
+    // Told once for all, by who turns them away: a line for each would add to the load.
+    if (error instanceof OverloadError) return;
     const entry = { err: error, requestId: requestIdOf(request) };
     if (!(error instanceof DomainError) || error.kind === 'internal') {
       this.options.logger.error(entry, 'request failed');

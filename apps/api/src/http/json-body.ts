@@ -4,17 +4,14 @@ import { DomainError } from '#domain/kernel/domain-error';
 import { contentDecoderFor } from './content-decoder.js';
 import { type BodyLease } from './limits/body-budget.js';
 import { JsonDepth } from './json-depth.js';
+import { type StallBounds, StallTimer } from './stall-timer.js';
 import { StalledRequestError } from './stalled-request.error.js';
 
-export interface BodyLimits {
+export interface BodyLimits extends StallBounds {
   /** Bytes after decompression. */
   readonly maxBytes: number;
   /** Arrays and objects inside one another. */
   readonly maxDepth: number;
-  /** Milliseconds without a byte. */
-  readonly idleTimeoutMs: number;
-  /** Milliseconds for the whole body. */
-  readonly totalTimeoutMs: number;
 }
 
 /** How long a refused client may go on sending, so that it gets to read the answer instead of a reset. */
@@ -22,6 +19,9 @@ const LINGER_MS = 10_000;
 
 const JSON_TYPE = /^[\w!#$&^.+-]+\/(?:[\w!#$&^.-]+\+)*json$/i;
 const CHARSET = /^charset="?utf-8"?$/i;
+
+/** Called once: with what is wrong, or else with the body, `undefined` when there is none. */
+export type OnBody = (error: unknown, body?: unknown) => void;
 
 /**
  * Reads and parses a JSON body, bounded in bytes, depth and time while it arrives.
@@ -31,22 +31,56 @@ const CHARSET = /^charset="?utf-8"?$/i;
  * @throws DomainError unavailable when the lease cannot grow
  * @throws StalledRequestError when the client stops sending
  */
-export async function readJsonBody(
+export function readJsonBody(
   request: IncomingMessage,
   limits: BodyLimits,
   lease: BodyLease,
 ): Promise<unknown> {
-  if (!hasBody(request)) return undefined;
+  return new Promise((resolve, reject) => {
+    receiveJsonBody(request, limits, lease, (error, body) => {
+      if (error === undefined) resolve(body);
+      else reject(error);
+    });
+  });
+}
+
+/** The same by a call back, which comes before this returns where there is nothing to wait for. */
+export function receiveJsonBody(
+  request: IncomingMessage,
+  limits: BodyLimits,
+  lease: BodyLease,
+  onBody: OnBody,
+): void {
+  if (!hasBody(request)) {
+    onBody(undefined);
+    return;
+  }
+  const fail = (error: unknown): void => {
+    discardRest(request);
+    onBody(error);
+  };
   try {
     if (request.destroyed) throw invalid('was cut off');
     requireJson(request.headers['content-type']);
     if (Number(request.headers['content-length']) > limits.maxBytes) throw tooLarge(limits);
-    const bytes = await readBytes(request, limits, lease);
-    return bytes.length === 0 ? undefined : parse(bytes);
+    receiveBytes(request, limits, lease, (error, bytes) => {
+      if (error === undefined) settleParsed(bytes, fail, onBody);
+      else fail(error);
+    });
   } catch (error) {
-    discardRest(request);
-    throw error;
+    fail(error);
   }
+}
+
+function settleParsed(bytes: Buffer, fail: (error: unknown) => void, onBody: OnBody): void {
+  let body: unknown;
+  try {
+    body = bytes.length === 0 ? undefined : parse(bytes);
+  } catch (error) {
+    fail(error);
+    return;
+  }
+  onBody(undefined, body);
 }
 
 function hasBody({ headers }: IncomingMessage): boolean {
@@ -55,6 +89,7 @@ function hasBody({ headers }: IncomingMessage): boolean {
 }
 
 function requireJson(contentType: string | undefined): void {
+  if (contentType === 'application/json') return;
   const [type = '', ...parameters] = (contentType ?? '').split(';').map((part) => part.trim());
   const charset = parameters.find((parameter) => /^charset=/i.test(parameter));
   if (!JSON_TYPE.test(type)) {
@@ -65,69 +100,72 @@ function requireJson(contentType: string | undefined): void {
   }
 }
 
-function readBytes(
+function receiveBytes(
   request: IncomingMessage,
   limits: BodyLimits,
   lease: BodyLease,
-): Promise<Buffer> {
+  settle: (error: DomainError | undefined, bytes: Buffer) => void,
+): void {
   const decoder = contentDecoderFor(request.headers['content-encoding']);
-  return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
-    const depth = new JsonDepth(limits.maxDepth);
-    let size = 0;
-    const stalled = (): void => {
-      finish(new StalledRequestError());
-    };
-    const idle = setTimeout(stalled, limits.idleTimeoutMs);
-    const total = setTimeout(stalled, limits.totalTimeoutMs);
-
-    const onBytes = (chunk: Buffer): void => {
-      size += chunk.length;
-      if (size > limits.maxBytes) finish(tooLarge(limits));
-      else if (!lease.grow(chunk.length)) finish(noRoom());
-      else if (!depth.accepts(chunk)) finish(tooDeep(limits));
-      else chunks.push(chunk);
-    };
-    const onChunk = (chunk: Buffer): void => {
-      idle.refresh();
-      if (decoder === undefined) onBytes(chunk);
-      else if (!decoder.write(chunk)) request.pause();
-    };
-    const onDrain = (): void => void request.resume();
-    const onEnd = (): void => {
-      // All has arrived; a request also closes when it is complete.
-      request.off('close', onCut);
-      if (decoder === undefined) finish();
-      else decoder.end();
-    };
-    const onCut = (): void => {
-      finish(invalid('was cut off'));
-    };
-    const onBadEncoding = (): void => {
-      finish(invalid('is not compressed as Content-Encoding says'));
-    };
-    const onDecoded = (): void => {
-      finish();
-    };
-
-    function finish(error?: DomainError): void {
-      clearTimeout(idle);
-      clearTimeout(total);
-      request.off('data', onChunk).off('end', onEnd).off('close', onCut);
-      decoder?.removeAllListeners().on('error', ignore).destroy();
-      if (error === undefined) resolve(Buffer.concat(chunks, size));
-      else reject(error);
-    }
-
-    decoder
-      ?.on('data', onBytes)
-      .on('drain', onDrain)
-      .on('end', onDecoded)
-      .on('error', onBadEncoding);
-    // A request that fails also closes; its error must only be heard.
-    request.on('error', ignore);
-    request.on('data', onChunk).on('end', onEnd).on('close', onCut);
+  const chunks: Buffer[] = [];
+  const depth = new JsonDepth(limits.maxDepth);
+  let size = 0;
+  let isSettled = false;
+  const timer = new StallTimer(limits, () => {
+    finish(new StalledRequestError());
   });
+
+  const onBytes = (chunk: Buffer): void => {
+    size += chunk.length;
+    if (size > limits.maxBytes) finish(tooLarge(limits));
+    else if (!lease.grow(chunk.length)) finish(noRoom());
+    else if (!depth.accepts(chunk)) finish(tooDeep(limits));
+    else chunks.push(chunk);
+  };
+  const onChunk = (chunk: Buffer): void => {
+    timer.moved();
+    if (decoder === undefined) onBytes(chunk);
+    else if (!decoder.write(chunk)) request.pause();
+  };
+  const onDrain = (): void => {
+    request.resume();
+  };
+  const onEnd = (): void => {
+    if (decoder === undefined) finish();
+    else decoder.end();
+  };
+  const onCut = (): void => {
+    // A request also closes when all of it has arrived.
+    if (!request.complete) finish(invalid('was cut off'));
+  };
+  const onBadEncoding = (): void => {
+    finish(invalid('is not compressed as Content-Encoding says'));
+  };
+  const onDecoded = (): void => {
+    finish();
+  };
+
+  function finish(error?: DomainError): void {
+    if (isSettled) return;
+    isSettled = true;
+    timer.stop();
+    decoder?.removeAllListeners().on('error', ignore).destroy();
+    // What comes after an error is read by nobody.
+    if (error !== undefined) request.off('data', onChunk).off('end', onEnd).off('close', onCut);
+    settle(error, error === undefined ? joined(chunks, size) : NO_BYTES);
+  }
+
+  decoder?.on('data', onBytes).on('drain', onDrain).on('end', onDecoded).on('error', onBadEncoding);
+  // A request that fails also closes; its error must only be heard.
+  request.on('error', ignore);
+  request.on('data', onChunk).on('end', onEnd).on('close', onCut);
+}
+
+const NO_BYTES = Buffer.alloc(0);
+
+function joined(chunks: readonly Buffer[], size: number): Buffer {
+  const [first = NO_BYTES] = chunks;
+  return chunks.length > 1 ? Buffer.concat(chunks, size) : first;
 }
 
 function ignore(): void {

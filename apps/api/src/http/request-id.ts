@@ -4,7 +4,12 @@ import { type IncomingMessage, type ServerResponse } from 'node:http';
 const HEADER = 'X-Request-Id';
 const VISIBLE_ASCII = /^[\x21-\x7e]{1,128}$/;
 
-const ids = new WeakMap<IncomingMessage, string>();
+/** On the request itself: an entry in a weak map costs the garbage collector more than the id costs to make. */
+const ID = Symbol('request id');
+
+interface Identified extends IncomingMessage {
+  [ID]?: string;
+}
 
 /** A new id: UUIDv7 (RFC 9562), so that ids sort by time. */
 export function newRequestId(): string {
@@ -12,12 +17,12 @@ export function newRequestId(): string {
 }
 
 /** The id of a request: the caller's `X-Request-Id` if it is 1-128 visible ASCII characters, else a new one. */
-export function requestIdOf(request: IncomingMessage): string {
-  const known = ids.get(request);
+export function requestIdOf(request: Identified): string {
+  const known = request[ID];
   if (known !== undefined) return known;
   const given = request.headers['x-request-id'];
   const id = typeof given === 'string' && VISIBLE_ASCII.test(given) ? given : newRequestId();
-  ids.set(request, id);
+  request[ID] = id;
   return id;
 }
 

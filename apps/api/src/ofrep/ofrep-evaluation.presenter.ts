@@ -1,6 +1,6 @@
 import { type Decisions } from '#domain/decisions/evaluate-flags.query';
 import { type Decision, type EvaluationErrorCode } from '#domain/evaluation/evaluate';
-import { DecisionTexts } from '../sdk/decision-texts.js';
+import { DecisionTexts, joinWithin } from '../sdk/decision-texts.js';
 
 export interface OfrepFailure {
   readonly key: string;
@@ -20,11 +20,14 @@ export function writeOfrepEvaluation(decided: Decisions): string {
   return single.of(decided)[0] ?? '';
 }
 
-/** The answer of a bulk evaluation: each a success or a failure of its own, one bad flag never fails the others. */
+/**
+ * The answer of a bulk evaluation: each a success or a failure of its own, one bad flag never fails the others. Joined
+ * once: the copies of a long text cost more than its decisions.
+ */
 export function writeOfrepBulk(decided: Decisions, eventStreams: readonly object[]): string {
-  const flags = several.of(decided).join(',');
-  const metadata = JSON.stringify({ revision: decided.ruleset.revision });
-  return `{"flags":[${flags}],"metadata":${metadata},"eventStreams":${JSON.stringify(eventStreams)}}`;
+  const metadata = `{"revision":${decided.ruleset.revision}}`;
+  const end = `],"metadata":${metadata},"eventStreams":${JSON.stringify(eventStreams)}}`;
+  return joinWithin('{"flags":[', several.of(decided), end);
 }
 
 const single = new DecisionTexts((key, decision, revision) =>

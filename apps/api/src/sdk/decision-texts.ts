@@ -35,3 +35,12 @@ export class DecisionTexts {
     return texts;
   }
 }
+
+/** The texts, separated by commas, between a start and an end; the list is used up. */
+export function joinWithin(start: string, texts: string[], end: string): string {
+  const last = texts.length - 1;
+  if (last < 0) return start + end;
+  texts[0] = start + (texts[0] ?? '');
+  texts[last] = (texts[last] ?? '') + end;
+  return texts.join(',');
+}

@@ -1,6 +1,6 @@
 import { type Decisions } from '#domain/decisions/evaluate-flags.query';
 import { type Decision } from '#domain/evaluation/evaluate';
-import { DecisionTexts } from './decision-texts.js';
+import { DecisionTexts, joinWithin } from './decision-texts.js';
 
 /** A decision as `/v1` answers it: `value` and `variant` are left out when the caller's own default is meant. */
 export function presentDecision(decision: Decision) {
@@ -15,5 +15,6 @@ const members = new DecisionTexts(
 
 /** The answer of `/v1/evaluate`. No flag may be among the decisions twice. */
 export function writeDecisions(decided: Decisions): string {
-  return `{"revision":${decided.ruleset.revision},"decisions":{${members.of(decided).join(',')}}}`;
+  const start = `{"revision":${decided.ruleset.revision},"decisions":{`;
+  return joinWithin(start, members.of(decided), '}}');
 }

@@ -5,6 +5,9 @@ export abstract class SdkKeyDirectory {
   /** `null` for a key that is unknown, revoked or expired. `hash` is the SHA-256 of the secret in hex. */
   abstract resolve(hash: string): Promise<SdkPrincipal | null>;
 
+  /** The same where nothing needs to be waited for; `undefined` where `resolve` has to be asked. */
+  abstract recall(hash: string): SdkPrincipal | undefined;
+
   /** The same for a key that is known by its id, which is no secret: only for who has proven to hold the key. */
   abstract resolveId(keyId: string): Promise<SdkPrincipal | null>;
 

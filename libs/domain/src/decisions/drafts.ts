@@ -8,6 +8,7 @@ import { type Entropy } from '../kernel/entropy.js';
 import { type Report } from '../kernel/input.js';
 import { isRecord, pointer } from '../kernel/json-value.js';
 import { type ReadUnit } from '../kernel/unit-of-work.js';
+import { StoredReferences } from '../references/stored-references.js';
 import { withReferred } from '../segments/segment-references.js';
 import { SegmentRepository } from '../segments/segment.repository.js';
 
@@ -69,8 +70,9 @@ export class DraftReader {
 
   private async segmentsOf(flags: readonly RulesetFlag[]): Promise<RulesetSegment[]> {
     const referred = flags.flatMap((flag) => flag.rules.flatMap((rule) => segmentsOf(rule.when)));
+    const references = new StoredReferences(this.unit, this.tenantId);
     const segments: RulesetSegment[] = [];
-    for (const key of await withReferred(this.unit, this.tenantId, referred)) {
+    for (const key of await withReferred(references, referred)) {
       const segment = await this.unit.get(SegmentRepository).find(this.tenantId, key);
       if (segment === null) continue;
       const { included, excluded, attribute, when } = segment;

@@ -42,6 +42,7 @@ export class ExplainFlagsQuery {
     });
     const ruleset = applyChange(served, {
       ...drafts,
+      schemaVersion: served.schemaVersion,
       revision: served.revision,
       removedFlags: [],
       removedSegments: [],

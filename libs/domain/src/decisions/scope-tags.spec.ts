@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { applyChange, compileRuleset } from '../evaluation/compile.js';
-import { type RulesetChange } from '../evaluation/ruleset.js';
+import { RULESET_SCHEMA_VERSION, type RulesetChange } from '../evaluation/ruleset.js';
 import { flagOf, ruleOf, rulesetOf, segmentOf } from '../evaluation/testing/build-ruleset.js';
 import { PlainSecretDigest } from '../testing/plain.secret-digest.js';
 import { ScopeTags } from './scope-tags.js';
@@ -26,7 +26,12 @@ const ruleset = compileRuleset(rulesetOf(FLAGS, SEGMENTS));
 /** The tags of both kinds of key after a change. */
 function tagsAfter(change: Partial<RulesetChange>) {
   const none = { flags: [], removedFlags: [], segments: [], removedSegments: [] };
-  const after = applyChange(ruleset, { revision: 2, ...none, ...change });
+  const after = applyChange(ruleset, {
+    schemaVersion: RULESET_SCHEMA_VERSION,
+    revision: 2,
+    ...none,
+    ...change,
+  });
   const tags = new ScopeTags(new PlainSecretDigest());
   return { server: tags.of(after, 'server'), client: tags.of(after, 'client') };
 }

@@ -1,6 +1,6 @@
 import { type AttributeReader, compileAttribute } from './attribute.js';
 import { CompileFault } from './compile-fault.js';
-import { checkCondition } from './condition-check.js';
+import { type PatternBudget, checkCondition } from './condition-check.js';
 import { type Predicate } from './operators/operator.js';
 import { OPERATORS } from './operators/registry.js';
 import { type Outcome, negate } from './outcome.js';
@@ -27,10 +27,15 @@ export interface CompiledCondition {
 }
 
 /** @throws CompileFault naming the first thing wrong with an untrusted condition */
-export function compileCondition(condition: unknown, schemaVersion: number): CompiledCondition {
-  const checked = checkCondition(condition, '', (path, message) => {
+export function compileCondition(
+  condition: unknown,
+  schemaVersion: number,
+  budget?: PatternBudget,
+): CompiledCondition {
+  const refuse = (path: string, message: string): void => {
     throw new CompileFault(`condition${path} ${message}`);
-  });
+  };
+  const checked = checkCondition(condition, '', refuse, budget);
   if (!checked) throw new CompileFault('condition is not valid');
   return build(condition, schemaVersion);
 }
@@ -61,7 +66,7 @@ class Comparison implements CompiledCondition {
   ) {}
 
   test(scope: Scope): Outcome {
-    return this.predicate(this.read(scope.context));
+    return this.predicate(this.read(scope.context), scope);
   }
 
   explain(scope: Scope, path: string, into: ComparisonTrace[]): void {

@@ -3,7 +3,7 @@ import { type CompiledCondition, compileCondition } from './compile-condition.js
 import { CompileFault } from './compile-fault.js';
 import { type CompiledServe, compileServe, variantOf } from './compile-serve.js';
 import { type TargetGroup, compileTargets } from './compile-targets.js';
-import { MAX_CONDITION_LEAVES } from './condition-check.js';
+import { MAX_CONDITION_LEAVES, PatternBudget } from './condition-check.js';
 import { type Decision, type Reason, generalError, serveVariant } from './decision.js';
 import { isJsonObject, type JsonObject } from './json-object.js';
 import { attributesOf, countLeaves, segmentsOf } from './references.js';
@@ -58,6 +58,7 @@ export type CompiledFlag = FlagHeader &
   );
 
 type Identity = Omit<FlagHeader, 'offVariant'>;
+type CompileWhen = (when: unknown) => CompiledCondition;
 
 /**
  * Compiles a flag of untrusted shape; `undefined` when it has not even a key. Never throws: what cannot be
@@ -113,7 +114,9 @@ function compileTargeting(
   const prerequisites = listOf(raw['prerequisites'], 'prerequisites').map(compilePrerequisite);
   const targets = compileTargets(raw['targets'], variants, version);
   const rawRules = listOf(raw['rules'], 'rules');
-  const rules = rawRules.map((rule) => compileRule(rule, variants, version, schemaVersion));
+  const budget = new PatternBudget();
+  const compileWhen: CompileWhen = (when) => compileCondition(when, schemaVersion, budget);
+  const rules = rawRules.map((rule) => compileRule(rule, variants, version, compileWhen));
   const fixedReason: Reason = rules.length === 0 && targets.length === 0 ? 'STATIC' : 'DEFAULT';
   const frame = { variants, version, fixedReason, ruleId: undefined };
   const fallthrough = compileServe(raw['fallthrough'], frame);
@@ -143,7 +146,7 @@ function compileRule(
   rule: unknown,
   variants: ReadonlyMap<string, Variant>,
   version: number,
-  schemaVersion: number,
+  compileWhen: CompileWhen,
 ): CompiledRule {
   if (!isJsonObject(rule) || typeof rule['id'] !== 'string') {
     throw new CompileFault('rules must have an id');
@@ -151,7 +154,7 @@ function compileRule(
   const frame = { variants, version, fixedReason: 'TARGETING_MATCH', ruleId: rule['id'] } as const;
   return {
     id: rule['id'],
-    when: compileCondition(rule['when'], schemaVersion),
+    when: compileWhen(rule['when']),
     serve: compileServe(rule['serve'], frame),
   };
 }

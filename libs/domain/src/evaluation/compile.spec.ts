@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { applyChange, compileRuleset, dependsOnTime } from './compile.js';
 import { evaluate } from './evaluate.js';
-import { type RulesetChange } from './ruleset.js';
+import { RULESET_SCHEMA_VERSION, type RulesetChange } from './ruleset.js';
 import {
   compiled,
   contextOf,
@@ -16,6 +16,7 @@ import {
 const german = { attribute: 'country', op: 'in', values: ['DE'] };
 const now = { attribute: '$now', op: 'after', values: ['2024-01-01'] };
 const noChange: RulesetChange = {
+  schemaVersion: RULESET_SCHEMA_VERSION,
   revision: 2,
   flags: [],
   removedFlags: [],
@@ -35,6 +36,11 @@ describe('a flag that cannot be compiled', () => {
     'a rule without id': { rules: [{ when: german, serve: on }] },
     'a rule that serves an unknown variant': { rules: [ruleOf(german, { variant: 'gone' })] },
     'a rule that serves nothing': { rules: [{ id: 'r', when: german, serve: null }] },
+    'too many instructions in the patterns of all rules': {
+      rules: Array.from({ length: 26 }, (_, at) =>
+        ruleOf({ attribute: 'a', op: 'matches', values: ['[a-z]{198}'] }, on, `r${at}`),
+      ),
+    },
     'too many comparisons over all rules': {
       rules: [1, 2].map((rule) =>
         ruleOf({ all: Array<typeof german>(501).fill(german) }, on, `r${rule}`),
@@ -157,6 +163,12 @@ describe('a document that is not a ruleset', () => {
 });
 
 describe('a change', () => {
+  it('tells of the revision it leads to, and of the same environment', () => {
+    const before = compiled([flagOf('a')]);
+    expect(before).toMatchObject({ environment: 'production', revision: 1 });
+    expect(applyChange(before, noChange)).toMatchObject({ environment: 'production', revision: 2 });
+  });
+
   it('compiles what changed and shares the rest', () => {
     const before = compiled([flagOf('a'), flagOf('b')], [segmentOf('s')]);
     const after = applyChange(before, {

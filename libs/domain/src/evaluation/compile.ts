@@ -42,9 +42,12 @@ export function compileRuleset(ruleset: Ruleset): CompiledRuleset {
 /**
  * The ruleset after a change. Compiles only what changed, and links anew only if that refers to other things
  * than before: the cost beside that is copying, a tenth of a microsecond per flag. A changed flag keeps its
- * place, a new one comes last.
+ * place, a new one comes last. A change of another `schemaVersion` compiles everything anew by that version: one
+ * that is newer than this reader may mean otherwise what the rest refers to.
  */
-export function applyChange(current: CompiledRuleset, change: RulesetChange): CompiledRuleset {
+export function applyChange(before: CompiledRuleset, change: RulesetChange): CompiledRuleset {
+  const { schemaVersion } = change;
+  const current = schemaVersion === before.schemaVersion ? before : readAs(before, schemaVersion);
   const flags = new Map(current.flags);
   const segments = new Map(current.segments);
   for (const key of change.removedFlags) flags.delete(key);
@@ -58,6 +61,13 @@ export function applyChange(current: CompiledRuleset, change: RulesetChange): Co
   };
   const links = relink(current.links, current, { flags, segments }, changed);
   return { ...current, revision: change.revision, flags, segments, links };
+}
+
+function readAs(ruleset: CompiledRuleset, schemaVersion: number): CompiledRuleset {
+  const flags = [...ruleset.flags.values()].map(({ source }) => source);
+  const segments = [...ruleset.segments.values()].map(({ source }) => source);
+  const { environment, revision } = ruleset;
+  return compileRuleset({ schemaVersion, environment, revision, flags, segments });
 }
 
 /**

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { checkCondition } from './condition-check.js';
+import { RE2JS } from 're2js';
+import { PatternBudget, checkCondition } from './condition-check.js';
 
 const leaf = { attribute: 'a', op: 'in', values: ['x'] };
 
@@ -69,6 +70,8 @@ describe('a condition', () => {
     expect(faultsOf(nested(8))).toEqual([]);
     expect(faultsOf(nested(9))).toEqual([`${'/not'.repeat(8)} must not nest deeper than 8 levels`]);
     expect(faultsOf(nested(100_000))).toHaveLength(1);
+    expect(faultsOf({ any: [leaf, { all: [nested(6)] }] })).toEqual([]);
+    expect(faultsOf({ any: [leaf, { all: [nested(7)] }] })).toHaveLength(1);
   });
 
   it('holds at most 1000 comparisons', () => {
@@ -78,12 +81,59 @@ describe('a condition', () => {
     ]);
   });
 
+  it.each<[unknown, string]>([
+    [{}, '/w must be an object with exactly one of all, any, not, segment or attribute'],
+    [{ any: [] }, '/w/any must be a list of at least one condition'],
+    [{ segment: 'a b' }, '/w/segment must be the key of a segment'],
+    [{ ...leaf, attribute: 7 }, '/w/attribute must be a name of 1 to 200 characters'],
+    [
+      { attribute: '$now', op: 'in', values: ['x'] },
+      '/w/op $now is a time: only before and after compare it',
+    ],
+    [{ ...leaf, ['x'.repeat(200)]: 1 }, `/w/${'x'.repeat(200)} is not a known field`],
+    [{ ...leaf, ['x'.repeat(201)]: 1 }, '/w is not a known field'],
+  ])('is refused with what it must be: case %#', (condition, fault) => {
+    expect(faultsOf(condition, '/w')).toEqual([fault]);
+  });
+
+  it('may compare an attribute whose name has 200 characters', () => {
+    expect(faultsOf({ ...leaf, attribute: 'x'.repeat(200) })).toEqual([]);
+  });
+
   it('is told at most 20 faults, and none of its values', () => {
     const secret = { attribute: '', op: 'hunter2', values: ['hunter2'], hunter2: 1 };
     const faults = faultsOf({ any: Array<typeof secret>(900).fill(secret) });
     expect(faults).toHaveLength(20);
     const messages = faults.map((fault) => fault.slice(fault.indexOf(' ')));
     expect(messages.join()).not.toContain('hunter2');
+  });
+
+  it('holds patterns of at most 5000 RE2 instructions altogether, with what was checked before', () => {
+    const pattern = '[a-z]{198}';
+    expect(RE2JS.compile(pattern).programSize()).toBe(200);
+    const matches = { attribute: 'a', op: 'matches', values: Array<string>(5).fill(pattern) };
+    const full = { all: Array<typeof matches>(5).fill(matches) };
+    const one = { attribute: 'a', op: 'matches', values: ['^'] };
+    const tooMany =
+      'must not bring the patterns here to more than 5000 RE2 instructions altogether';
+    expect(faultsOf(full)).toEqual([]);
+    expect(faultsOf({ any: [full, one, leaf, one] })).toEqual([`/any/1/values/0 ${tooMany}`]);
+
+    const budget = new PatternBudget();
+    const faults: string[] = [];
+    const check = (condition: unknown) =>
+      checkCondition(condition, '', (_, message) => faults.push(message), budget);
+    expect([full, leaf, one].map(check)).toEqual([true, true, false]);
+    expect(faults).toEqual([tooMany]);
+  });
+
+  it('compiles no more patterns once one was too large by far', () => {
+    const huge = 'a{1000}'.repeat(70);
+    const values = Array<string>(10).fill(huge);
+    const many = Array.from({ length: 900 }, () => ({ attribute: 'a', op: 'matches', values }));
+    expect(faultsOf({ any: many })).toEqual([
+      '/any/0/values/0 must compile to at most 250 RE2 instructions',
+    ]);
   });
 
   it('does not repeat the name of a field that is absurdly long', () => {

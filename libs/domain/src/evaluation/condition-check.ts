@@ -2,11 +2,13 @@ import { NOW_ATTRIBUTE } from './attribute.js';
 import { isJsonObject, type JsonObject } from './json-object.js';
 import { OPERATORS } from './operators/registry.js';
 import { type Report } from './operators/operator.js';
+import { PatternBudget } from './operators/pattern-budget.js';
 import { countLeaves } from './references.js';
 import { type Condition } from './ruleset.js';
 
 export { countLeaves } from './references.js';
 export { type Report } from './operators/operator.js';
+export { PatternBudget } from './operators/pattern-budget.js';
 
 /** A leaf has depth 1, each `all`, `any` or `not` around it adds one. */
 export const MAX_CONDITION_DEPTH = 8;
@@ -25,10 +27,16 @@ const OPERATORS_FOR_NOW = ['before', 'after'];
  * their operands, and every limit. Reports at most 20 faults. Whether a segment exists is not known here.
  *
  * @param path JSON Pointer of the condition in the request
+ * @param budget what other conditions of the same flag and environment have left
  * @returns whether nothing was reported, so that `value` is a condition the engine can compile
  */
-export function checkCondition(value: unknown, path: string, report: Report): value is Condition {
-  const check = new ConditionCheck(report);
+export function checkCondition(
+  value: unknown,
+  path: string,
+  report: Report,
+  budget = new PatternBudget(),
+): value is Condition {
+  const check = new ConditionCheck(report, budget);
   if (countLeaves(value as Condition) > MAX_CONDITION_LEAVES) {
     check.report(path, `must hold at most ${MAX_CONDITION_LEAVES} comparisons`);
   } else {
@@ -40,7 +48,10 @@ export function checkCondition(value: unknown, path: string, report: Report): va
 class ConditionCheck {
   faults = 0;
 
-  constructor(private readonly forward: Report) {}
+  constructor(
+    private readonly forward: Report,
+    private readonly budget: PatternBudget,
+  ) {}
 
   readonly report: Report = (path, message) => {
     this.faults += 1;
@@ -107,7 +118,7 @@ class ConditionCheck {
     if (attribute === NOW_ATTRIBUTE && !OPERATORS_FOR_NOW.includes(operator.name)) {
       this.report(`${path}/op`, `${NOW_ATTRIBUTE} is a time: only before and after compare it`);
     }
-    operator.check(values, `${path}/values`, this.report);
+    operator.check(values, `${path}/values`, this.report, this.budget);
   }
 
   private fields(value: JsonObject, path: string, known: readonly string[]): void {

@@ -72,6 +72,30 @@ describe('many flags for one context', () => {
     expect(looks()).toBe(1);
   });
 
+  it('read the elements of an array once for each kind of value they may be', () => {
+    let looks = 0;
+    const seen = new Proxy(['2.0.0', '10.0.0.1', '2024-05-05T00:00:00Z'], {
+      get(elements, name, receiver) {
+        if (name === '0') looks += 1;
+        return Reflect.get(elements, name, receiver) as unknown;
+      },
+    });
+    const comparisons = [
+      { attribute: 'a', op: 'semverGt', values: ['3'] },
+      { attribute: 'a', op: 'semverLt', values: ['1'] },
+      { attribute: 'a', op: 'cidr', values: ['10.1.0.0/16'] },
+      { attribute: 'a', op: 'cidr', values: ['::/0'] },
+      { attribute: 'a', op: 'after', values: ['2025-01-01'] },
+      { attribute: 'a', op: 'before', values: ['2024-05-06'] },
+    ];
+    const flags = [1, 2, 3].map((at) =>
+      flagOf(`f${at}`, { rules: [ruleOf({ any: comparisons })] }),
+    );
+    const reasons = decideAll(compiled(flags), contextOf({ a: seen })).map(({ reason }) => reason);
+    expect(reasons).toEqual(Array(3).fill('TARGETING_MATCH'));
+    expect(looks).toBe(3);
+  });
+
   it('answer GENERAL, each of them, for a context that cannot be read', () => {
     const flags = ['a', 'b'].map((key) =>
       flagOf(key, { prerequisites: [{ flag: 'gate', variants: ['on'] }] }),

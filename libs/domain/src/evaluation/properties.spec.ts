@@ -7,6 +7,7 @@ import {
   type Condition,
   HASH_NAMES,
   type JsonScalar,
+  RULESET_SCHEMA_VERSION,
   type RulesetFlag,
   type RulesetSegment,
   type Serve,
@@ -161,6 +162,7 @@ describe('every ruleset', () => {
         context,
         (old, fresh, before, after, who) => {
           const changed = applyChange(compileRuleset(rulesetOf(old, before)), {
+            schemaVersion: RULESET_SCHEMA_VERSION,
             revision: 2,
             flags: fresh.slice(0, 2),
             removedFlags: ['d', 'unknown'],

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compileRuleset, dependsOnTime } from './compile.js';
-import { checkCondition } from './condition-check.js';
+import { PatternBudget, checkCondition } from './condition-check.js';
 import { evaluate } from './evaluate.js';
 import { explain } from './explain.js';
 import { OPERATORS } from './operators/registry.js';
@@ -142,7 +142,7 @@ describe('whatever the condition', () => {
     fc.assert(
       fc.property(operator, fc.array(json, { maxLength: 3 }), json, (op, values, actual) => {
         const faults: string[] = [];
-        op.check(values, '', (path) => faults.push(path));
+        op.check(values, '', (path) => faults.push(path), new PatternBudget());
         if (faults.length > 0) return;
         const outcome = op.compile(values as never)(actual);
         expect(['match', 'no_match', 'not_applicable']).toContain(outcome);

@@ -117,6 +117,8 @@ export interface Ruleset {
 
 /** What changed between two revisions of one environment. */
 export interface RulesetChange {
+  /** As for a ruleset: what a reader must know to understand the parts below. */
+  readonly schemaVersion: number;
   readonly revision: number;
   readonly flags: readonly RulesetFlag[];
   readonly removedFlags: readonly string[];

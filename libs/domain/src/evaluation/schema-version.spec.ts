@@ -67,7 +67,8 @@ describe('a reader that does not know an operator', () => {
   });
 
   it('answers again once a change takes the operator away, and no longer when one brings it', () => {
-    const empty = { removedFlags: [], segments: [], removedSegments: [] };
+    const schemaVersion = RULESET_SCHEMA_VERSION;
+    const empty = { schemaVersion, removedFlags: [], segments: [], removedSegments: [] };
     const old = compiled([flagOf('f', { rules: [ruleOf(everybody)] })]);
     const brought = applyChange(old, {
       ...empty,
@@ -147,6 +148,32 @@ describe('the version of a ruleset', () => {
       expect(codesOf(version)).toEqual(codesOf(0));
     },
   );
+
+  it('counts for a change as for a ruleset, and for everything that it finds there', () => {
+    const noChange = { flags: [], removedFlags: [], segments: [], removedSegments: [] };
+    const before = compileRuleset(ruleset);
+    const added = flagOf('added', { fallthrough: { variant: 'on' } });
+    const newer = applyChange(before, {
+      ...noChange,
+      schemaVersion: RULESET_SCHEMA_VERSION + 1,
+      revision: 2,
+      flags: [added],
+    });
+    expect([...newer.flags.keys()]).toEqual([...before.flags.keys(), 'added']);
+    for (const key of newer.flags.keys()) {
+      expect(evaluate(newer, key, who)).toMatchObject({ variant: 'off', errorCode: 'GENERAL' });
+    }
+    const again = applyChange(newer, {
+      ...noChange,
+      schemaVersion: RULESET_SCHEMA_VERSION,
+      revision: 3,
+      removedFlags: ['added'],
+    });
+    expect(again).toMatchObject({ revision: 3, environment: before.environment });
+    for (const { key } of ruleset.flags) {
+      expect(evaluate(again, key, who)).toEqual(evaluate(before, key, who));
+    }
+  });
 
   it('that reader and ruleset share lets all flags answer', () => {
     expect(codesOf(RULESET_SCHEMA_VERSION)).toEqual({});

@@ -106,6 +106,18 @@ describe('the configuration of a flag in an environment', () => {
       { rules: times(2, (at) => aRule({ id: `r${at}`, when: { any: times(501, () => leaf) } })) },
       '/rules',
     ],
+    [
+      'with too many instructions in the patterns of all rules',
+      {
+        rules: times(26, (at) =>
+          aRule({
+            id: `r${at}`,
+            when: { attribute: 'a', op: 'matches', values: ['[a-z]{198}'] },
+          }),
+        ),
+      },
+      '/rules/25/when/values/0',
+    ],
     ['with a fallthrough that is no object', { fallthrough: 'on' }, '/fallthrough'],
     ['with a fallthrough that is nothing', { fallthrough: {} }, '/fallthrough'],
     [

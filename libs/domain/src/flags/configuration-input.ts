@@ -1,4 +1,4 @@
-import { checkCondition, countLeaves } from '../evaluation/condition-check.js';
+import { PatternBudget, checkCondition, countLeaves } from '../evaluation/condition-check.js';
 import {
   type Condition,
   type FlagConfiguration,
@@ -149,6 +149,7 @@ export class ConfigurationInput {
   private readRules(value: unknown, path: string): Rule[] {
     const size = { min: 0, max: FLAG_LIMITS.rules };
     const taken = new Set(givenIds(value));
+    const budget = new PatternBudget();
     const rules = readList(value, path, size, this.report, (item, itemPath) => {
       const rule = readObject(item, itemPath, ['id', 'name', 'when', 'serve'], this.report);
       const at = (name: string) => pointer(itemPath, name);
@@ -160,7 +161,7 @@ export class ConfigurationInput {
       return {
         id,
         name: readText(rule['name'] ?? '', at('name'), { min: 0, max: 200 }, this.report),
-        when: this.readCondition(rule['when'], at('when')),
+        when: this.readCondition(rule['when'], at('when'), budget),
         serve: this.readServe(rule['serve'], at('serve'), id),
       };
     });
@@ -172,8 +173,8 @@ export class ConfigurationInput {
     return rules;
   }
 
-  private readCondition(value: unknown, path: string): Condition {
-    if (checkCondition(value, path, this.report)) {
+  private readCondition(value: unknown, path: string, budget: PatternBudget): Condition {
+    if (checkCondition(value, path, this.report, budget)) {
       if (isStorableJson(value)) return value;
       this.report(path, 'must not contain U+0000 or lone surrogates');
     }

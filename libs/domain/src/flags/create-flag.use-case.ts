@@ -3,10 +3,10 @@ import { type Caller } from '../kernel/caller.js';
 import { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Entropy } from '../kernel/entropy.js';
-import { Faults, readObject } from '../kernel/input.js';
+import { Faults, readObject, type Report } from '../kernel/input.js';
 import { UnitOfWork, type WriteUnit } from '../kernel/unit-of-work.js';
 import { EnvironmentRepository } from '../tenancy/environment.repository.js';
-import { type Flag, FLAG_LIMITS } from './flag.js';
+import { type Flag, FLAG_LIMITS, type FlagDefinition } from './flag.js';
 import { FlagChange } from './flag-change.js';
 import { DEFINITION_FIELDS, readFlagDefinition } from './flag-input.js';
 import { FlagRepository } from './flag.repository.js';
@@ -32,9 +32,8 @@ export class CreateFlagUseCase {
     const { tenantId } = caller;
     const environments = await unit.get(EnvironmentRepository).all(tenantId);
     const faults = new Faults();
-    const body = readObject(input, '', DEFINITION_FIELDS, faults.report);
     const keys = environments.map((environment) => environment.key);
-    const definition = readFlagDefinition(body, keys, saltsOf(null, this.entropy), faults.report);
+    const definition = readNewFlag(input, keys, this.entropy, faults.report);
     await checkReferences(unit, tenantId, definition, faults.report);
     faults.throwIfAny();
     const flags = unit.get(FlagRepository);
@@ -49,4 +48,15 @@ export class CreateFlagUseCase {
     const change = new FlagChange(unit, caller, environments, this.clock.now());
     return change.create(this.entropy.id(), definition);
   }
+}
+
+/** What a request for a new flag defines, as far as it can be read. */
+export function readNewFlag(
+  input: unknown,
+  environmentKeys: readonly string[],
+  entropy: Entropy,
+  report: Report,
+): FlagDefinition {
+  const body = readObject(input, '', DEFINITION_FIELDS, report);
+  return readFlagDefinition(body, environmentKeys, saltsOf(null, entropy), report);
 }

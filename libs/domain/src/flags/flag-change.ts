@@ -4,6 +4,8 @@ import { diffDocuments } from '../kernel/document-diff.js';
 import { type Caller } from '../kernel/caller.js';
 import { pointerNames, sameJson } from '../kernel/json-value.js';
 import { type WriteUnit } from '../kernel/unit-of-work.js';
+import { type References } from '../references/references.js';
+import { StoredReferences } from '../references/stored-references.js';
 import { withReferred } from '../segments/segment-references.js';
 import { type Environment } from '../tenancy/environment.js';
 import { type Flag, type FlagDefinition, type FlagEnvironment } from './flag.js';
@@ -31,6 +33,7 @@ export class FlagChange {
     private readonly caller: Caller,
     private readonly environments: readonly Environment[],
     private readonly now: Date,
+    private readonly references: References = new StoredReferences(unit, caller.tenantId),
   ) {}
 
   async create(id: string, definition: FlagDefinition): Promise<Flag> {
@@ -71,7 +74,7 @@ export class FlagChange {
       this.caller.grant,
       metadataChanged ? Object.keys(definition.environments) : changed,
     );
-    await refuseRemovedVariants(this.unit, this.caller.tenantId, before, definition);
+    await refuseRemovedVariants(this.references, before, definition);
     const served = servedDifferently(before, definition)
       ? Object.keys(definition.environments)
       : changed;
@@ -145,7 +148,7 @@ export class FlagChange {
   ): Promise<string[]> {
     const old = segmentsServed(before, environmentKey);
     const now = segmentsServed(after, environmentKey);
-    return withReferred(this.unit, this.caller.tenantId, old.symmetricDifference(now));
+    return withReferred(this.references, old.symmetricDifference(now));
   }
 }
 

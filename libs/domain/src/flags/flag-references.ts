@@ -3,9 +3,16 @@ import { type FlagConfiguration } from '../evaluation/ruleset.js';
 import { type Report } from '../kernel/input.js';
 import { pointer } from '../kernel/json-value.js';
 import { type ReadUnit } from '../kernel/unit-of-work.js';
-import { SegmentRepository } from '../segments/segment.repository.js';
+import { type References } from '../references/references.js';
+import { StoredReferences } from '../references/stored-references.js';
 import { type FlagDefinition } from './flag.js';
 import { FlagRepository } from './flag.repository.js';
+
+/** An environment, and where a flag's configuration for it stands in the request. */
+interface Place {
+  readonly environment: string;
+  readonly path: string;
+}
 
 /**
  * What a flag refers to exists, and no chain of prerequisites comes back to it. Under the tenant's lock this
@@ -23,32 +30,43 @@ export async function checkReferences(
   }
 }
 
-/** The same for one environment; `path` is where its configuration stands in the request. */
+/** The same for one environment. */
 export async function checkReferencesIn(
   unit: ReadUnit,
   tenantId: string,
   flag: FlagDefinition,
-  { environment, path }: { readonly environment: string; readonly path: string },
+  place: Place,
+  report: Report,
+): Promise<void> {
+  await reportMissingReferences(new StoredReferences(unit, tenantId), flag, place, report);
+  const required = prerequisitesOf(flag, place.environment);
+  if (required.length === 0) return;
+  const flags = unit.get(FlagRepository);
+  const below = await flags.prerequisiteGraph(tenantId, place.environment, required);
+  const cycle = findCycle(new Map(below).set(flag.key, required));
+  if (cycle) report(`${place.path}/prerequisites`, `make a cycle: ${cycle.join(' -> ')}`);
+}
+
+/** Keys of the flags that a flag requires in an environment. */
+export function prerequisitesOf(flag: FlagDefinition, environment: string): string[] {
+  return flag.environments[environment]?.prerequisites.map((required) => required.flag) ?? [];
+}
+
+/** Tells of the flags, variants and segments that a configuration refers to and that do not exist. */
+export async function reportMissingReferences(
+  references: References,
+  flag: FlagDefinition,
+  { environment, path }: Place,
   report: Report,
 ): Promise<void> {
   const configuration = flag.environments[environment];
   if (configuration === undefined) return;
-  await reportMissingSegments(unit, tenantId, configuration, path, report);
-  if (configuration.prerequisites.length === 0) return;
-  const flags = unit.get(FlagRepository);
-  await reportMissingPrerequisites(flags, tenantId, flag.key, configuration, path, report);
-  const graph = new Map(await flags.prerequisiteGraph(tenantId, environment));
-  graph.set(
-    flag.key,
-    configuration.prerequisites.map((prerequisite) => prerequisite.flag),
-  );
-  const cycle = findCycle(graph);
-  if (cycle) report(`${path}/prerequisites`, `make a cycle: ${cycle.join(' -> ')}`);
+  await reportMissingSegments(references, configuration, path, report);
+  await reportMissingPrerequisites(references, flag.key, configuration, path, report);
 }
 
 async function reportMissingPrerequisites(
-  flags: FlagRepository,
-  tenantId: string,
+  references: References,
   ownKey: string,
   configuration: FlagConfiguration,
   path: string,
@@ -57,7 +75,7 @@ async function reportMissingPrerequisites(
   for (const [at, prerequisite] of configuration.prerequisites.entries()) {
     if (prerequisite.flag === ownKey) continue;
     const itemPath = `${path}/prerequisites/${at}`;
-    const required = await flags.find(tenantId, prerequisite.flag);
+    const required = await references.flag(prerequisite.flag);
     if (required === null) {
       report(`${itemPath}/flag`, 'is not a flag of this tenant');
       continue;
@@ -71,15 +89,14 @@ async function reportMissingPrerequisites(
 }
 
 async function reportMissingSegments(
-  unit: ReadUnit,
-  tenantId: string,
+  references: References,
   configuration: FlagConfiguration,
   path: string,
   report: Report,
 ): Promise<void> {
   const referred = configuration.rules.map((rule) => segmentsOf(rule.when));
   if (referred.flat().length === 0) return;
-  const existing = await unit.get(SegmentRepository).existing(tenantId, referred.flat());
+  const existing = await references.existingSegments(referred.flat());
   referred.forEach((keys, at) => {
     const missing = keys.filter((key) => !existing.has(key));
     if (missing.length > 0) {

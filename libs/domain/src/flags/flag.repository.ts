@@ -11,10 +11,14 @@ export abstract class FlagRepository {
   abstract remove(tenantId: string, id: string): Promise<void>;
   /** Gives every flag its default, disabled configuration in a new environment. */
   abstract addEnvironment(tenantId: string, environmentId: string): Promise<void>;
-  /** Of one environment: the flags that each flag requires; flags that require none are left out. */
+  /**
+   * Of one environment: the flags that each flag requires, for the flags `from` and all that they require,
+   * directly or through others; flags that require none are left out.
+   */
   abstract prerequisiteGraph(
     tenantId: string,
     environmentKey: string,
+    from: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>>;
   /** Keys of the flags that require the given flag in any environment, sorted. */
   abstract dependentsOf(tenantId: string, key: string): Promise<string[]>;

@@ -17,7 +17,7 @@ import { UnitOfWork, type WriteUnit } from '../kernel/unit-of-work.js';
 import { type PutConditions, requireReplaceable } from '../kernel/version-condition.js';
 import { EnvironmentRepository } from '../tenancy/environment.repository.js';
 import { CreateFlagUseCase } from './create-flag.use-case.js';
-import { type Flag } from './flag.js';
+import { type Flag, type FlagDefinition } from './flag.js';
 import { definitionOf, FlagChange } from './flag-change.js';
 import { DEFINITION_FIELDS, readFlagDefinition } from './flag-input.js';
 import { FlagRepository } from './flag.repository.js';
@@ -53,8 +53,7 @@ export class PutFlagUseCase {
     });
   }
 
-  /** Replaces the current one inside a unit of work that is already open. @throws DomainError `invalid_input`. */
-  async replaceWithin(
+  private async replaceWithin(
     unit: WriteUnit,
     caller: Caller,
     current: Flag,
@@ -62,32 +61,42 @@ export class PutFlagUseCase {
   ): Promise<Flag> {
     const environments = await unit.get(EnvironmentRepository).all(caller.tenantId);
     const faults = new Faults();
-    reportChangedKeptFields(input, current, faults.report);
-    reportChangedVersions(input, current, faults.report);
-    const given = readObject(
-      withKey(dropEnvironmentVersions(input), current.key),
-      '',
-      DEFINITION_FIELDS,
-      faults.report,
-    );
-    reportFixedFields(given, current, faults.report);
-    // An environment that is left out keeps its configuration: a file written before an environment was made
-    // must not switch the flag off there.
-    const old = definitionOf(current).environments;
-    const sent = given['environments'] ?? {};
-    const body = {
-      type: current.type,
-      ...given,
-      environments: isRecord(sent) ? { ...old, ...sent } : sent,
-    };
     const keys = environments.map((environment) => environment.key);
-    const salts = saltsOf(current, this.entropy);
-    const definition = readFlagDefinition(body, keys, salts, faults.report);
+    const definition = readReplacedFlag(current, input, keys, this.entropy, faults.report);
     await checkReferences(unit, caller.tenantId, definition, faults.report);
     faults.throwIfAny();
     const change = new FlagChange(unit, caller, environments, this.clock.now());
     return change.update(current, definition);
   }
+}
+
+/** What a request makes of a flag, as far as it can be read. */
+export function readReplacedFlag(
+  current: Flag,
+  input: unknown,
+  environmentKeys: readonly string[],
+  entropy: Entropy,
+  report: Report,
+): FlagDefinition {
+  reportChangedKeptFields(input, current, report);
+  reportChangedVersions(input, current, report);
+  const given = readObject(
+    withKey(dropEnvironmentVersions(input), current.key),
+    '',
+    DEFINITION_FIELDS,
+    report,
+  );
+  reportFixedFields(given, current, report);
+  // An environment that is left out keeps its configuration: a file written before an environment was made
+  // must not switch the flag off there.
+  const old = definitionOf(current).environments;
+  const sent = given['environments'] ?? {};
+  const body = {
+    type: current.type,
+    ...given,
+    environments: isRecord(sent) ? { ...old, ...sent } : sent,
+  };
+  return readFlagDefinition(body, environmentKeys, saltsOf(current, entropy), report);
 }
 
 /** The environments of a flag keep a version of their own. */

@@ -1,25 +1,22 @@
 import { DomainError } from '../kernel/domain-error.js';
-import { type ReadUnit } from '../kernel/unit-of-work.js';
-import { type Flag, type FlagDefinition } from './flag.js';
-import { FlagRepository } from './flag.repository.js';
+import { type References } from '../references/references.js';
+import { type FlagDefinition } from './flag.js';
 
 /**
  * A variant that other flags require cannot be taken away from under them.
  * @throws DomainError `in_use` that names those flags.
  */
 export async function refuseRemovedVariants(
-  unit: ReadUnit,
-  tenantId: string,
+  references: References,
   before: FlagDefinition,
   after: FlagDefinition,
 ): Promise<void> {
   const kept = new Set(after.variants.map(({ key }) => key));
   const removed = before.variants.map(({ key }) => key).filter((key) => !kept.has(key));
   if (removed.length === 0) return;
-  const flags = unit.get(FlagRepository);
   const users: string[] = [];
-  for (const dependent of await flags.dependentsOf(tenantId, before.key)) {
-    const flag = await flags.find(tenantId, dependent);
+  for (const dependent of await references.dependentsOf(before.key)) {
+    const flag = await references.flag(dependent);
     if (flag && requires(flag, before.key, removed)) users.push(dependent);
   }
   if (users.length > 0) {
@@ -27,7 +24,7 @@ export async function refuseRemovedVariants(
   }
 }
 
-function requires(flag: Flag, key: string, variants: readonly string[]): boolean {
+function requires(flag: FlagDefinition, key: string, variants: readonly string[]): boolean {
   return Object.values(flag.environments).some(({ prerequisites }) =>
     prerequisites.some(
       (prerequisite) =>

@@ -1,6 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { applyChange, compileRuleset } from '../evaluation/compile.js';
-import { type RulesetFlag, type RulesetSegment } from '../evaluation/ruleset.js';
+import {
+  RULESET_SCHEMA_VERSION,
+  type RulesetFlag,
+  type RulesetSegment,
+} from '../evaluation/ruleset.js';
 import { flagOf, ruleOf, rulesetOf, segmentOf } from '../evaluation/testing/build-ruleset.js';
 import { changedFlags } from './changed-flags.js';
 
@@ -27,7 +31,14 @@ function changesOf(
   removedFlags: readonly string[] = [],
 ): string[] {
   const before = compileRuleset(rulesetOf(FLAGS, SEGMENTS));
-  const change = { revision: 2, flags, removedFlags, segments, removedSegments: [] };
+  const change = {
+    schemaVersion: RULESET_SCHEMA_VERSION,
+    revision: 2,
+    flags,
+    removedFlags,
+    segments,
+    removedSegments: [],
+  };
   const after = applyChange(before, change);
   const anew = compileRuleset(
     structuredClone({
@@ -64,5 +75,11 @@ describe('the flags that changed between two rulesets', () => {
   it('include all of a cycle that a change closes', () => {
     const closing = [flagOf('base', { prerequisites: on('leaf') })];
     expect(changesOf(closing)).toEqual(['base', 'leaf', 'middle']);
+  });
+
+  it('are all when the schema version changes, since each may be read otherwise', () => {
+    const before = rulesetOf([flagOf('b'), flagOf('gone')]);
+    const after = { ...rulesetOf([flagOf('b'), flagOf('a')]), schemaVersion: 0 };
+    expect(changedFlags(compileRuleset(before), compileRuleset(after))).toEqual(['a', 'b', 'gone']);
   });
 });

@@ -7,10 +7,14 @@ interface Part {
 
 /**
  * The keys of the flags whose answer may differ between two rulesets of one environment, in alphabetical order:
- * those that were added, removed or changed, and those that reach such a flag or a changed segment, however far.
+ * those that were added, removed or changed, and those that reach such a flag or a changed segment, however far;
+ * all of them when the rulesets have different schema versions, which may read the same words otherwise.
  * Parts that both share cost nothing.
  */
 export function changedFlags(before: CompiledRuleset, after: CompiledRuleset): string[] {
+  if (before.schemaVersion !== after.schemaVersion) {
+    return [...new Set([...before.flags.keys(), ...after.flags.keys()])].sort();
+  }
   const segments = dependents(
     changedKeys(before.segments, after.segments),
     [...after.segments.values()].map(({ key, references }) => [key, references]),

@@ -2,7 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { applyChange, type CompiledRuleset, compileRuleset } from '../evaluation/compile.js';
 import { evaluate } from '../evaluation/evaluate.js';
-import { type Condition, type Ruleset, type RulesetFlag } from '../evaluation/ruleset.js';
+import {
+  type Condition,
+  RULESET_SCHEMA_VERSION,
+  type Ruleset,
+  type RulesetFlag,
+} from '../evaluation/ruleset.js';
 import {
   contextOf,
   flagOf,
@@ -52,6 +57,7 @@ describe('the document of a ruleset', () => {
   it('is the same however an instance came to its ruleset', () => {
     const before = compileRuleset(rulesetOf([flagOf('b'), flagOf('c')], [segmentOf('s')]));
     const change = {
+      schemaVersion: RULESET_SCHEMA_VERSION,
       revision: 2,
       flags: [flagOf('a'), flagOf('b', { version: 8 })],
       removedFlags: ['c'],

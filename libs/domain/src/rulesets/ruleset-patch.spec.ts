@@ -1,9 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { applyChange, compileRuleset } from '#domain/evaluation/compile';
+import { RULESET_SCHEMA_VERSION } from '#domain/evaluation/ruleset';
 import { flagOf, rulesetOf, segmentOf } from '#domain/evaluation/testing/build-ruleset';
 import { patchRuleset } from './ruleset-patch.js';
 
 const change = {
+  schemaVersion: RULESET_SCHEMA_VERSION,
   revision: 5,
   flags: [flagOf('b', { clientSide: true }), flagOf('new')],
   removedFlags: ['a', 'never-there'],

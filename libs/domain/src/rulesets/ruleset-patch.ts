@@ -8,7 +8,7 @@ export interface RulesetPatch {
 
 /**
  * The document after a change: what is changed keeps its place, what is new comes last. The same as
- * `applyChange`, for those who keep rulesets and do not answer from them.
+ * `applyChange`, for those who keep rulesets and do not answer from them. Both must have one `schemaVersion`.
  */
 export function patchRuleset(ruleset: Ruleset, change: RulesetChange): Ruleset {
   return {

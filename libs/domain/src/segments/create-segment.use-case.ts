@@ -3,9 +3,9 @@ import { type Caller } from '../kernel/caller.js';
 import { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { Entropy } from '../kernel/entropy.js';
-import { Faults, readObject } from '../kernel/input.js';
+import { Faults, readObject, type Report } from '../kernel/input.js';
 import { UnitOfWork, type WriteUnit } from '../kernel/unit-of-work.js';
-import { type Segment, SEGMENT_LIMITS } from './segment.js';
+import { type Segment, SEGMENT_LIMITS, type SegmentDefinition } from './segment.js';
 import { SegmentChange } from './segment-change.js';
 import { readSegmentDefinition, SEGMENT_FIELDS } from './segment-input.js';
 import { checkSegmentReferences } from './segment-references.js';
@@ -28,8 +28,7 @@ export class CreateSegmentUseCase {
   async within(unit: WriteUnit, caller: Caller, input: unknown): Promise<Segment> {
     const { tenantId } = caller;
     const faults = new Faults();
-    const body = readObject(input, '', ['key', ...SEGMENT_FIELDS], faults.report);
-    const definition = readSegmentDefinition(body, faults.report);
+    const definition = readNewSegment(input, faults.report);
     await checkSegmentReferences(unit, tenantId, definition, faults.report);
     faults.throwIfAny();
     const segments = unit.get(SegmentRepository);
@@ -44,4 +43,9 @@ export class CreateSegmentUseCase {
     const change = new SegmentChange(unit, caller, this.clock.now());
     return change.create(this.entropy.id(), definition);
   }
+}
+
+/** What a request for a new segment defines, as far as it can be read. */
+export function readNewSegment(input: unknown, report: Report): SegmentDefinition {
+  return readSegmentDefinition(readObject(input, '', ['key', ...SEGMENT_FIELDS], report), report);
 }

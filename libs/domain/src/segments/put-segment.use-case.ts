@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { type Caller } from '../kernel/caller.js';
 import { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
-import { Faults, readObject } from '../kernel/input.js';
+import { Faults, readObject, type Report } from '../kernel/input.js';
 import {
   dropKeptFields,
   reportChangedKeptFields,
@@ -12,7 +12,7 @@ import {
 import { UnitOfWork, type WriteUnit } from '../kernel/unit-of-work.js';
 import { type PutConditions, requireReplaceable } from '../kernel/version-condition.js';
 import { CreateSegmentUseCase } from './create-segment.use-case.js';
-import { type Segment } from './segment.js';
+import { type Segment, type SegmentDefinition } from './segment.js';
 import { SegmentChange } from './segment-change.js';
 import { readSegmentDefinition, SEGMENT_FIELDS } from './segment-input.js';
 import { checkSegmentReferences } from './segment-references.js';
@@ -46,21 +46,29 @@ export class PutSegmentUseCase {
     });
   }
 
-  /** Replaces the current one inside a unit of work that is already open. @throws DomainError `invalid_input`. */
-  async replaceWithin(
+  private async replaceWithin(
     unit: WriteUnit,
     caller: Caller,
     current: Segment,
     input: unknown,
   ): Promise<Segment> {
     const faults = new Faults();
-    reportChangedKeptFields(input, current, faults.report);
-    const fields = ['key', ...SEGMENT_FIELDS];
-    const body = readObject(withKey(dropKeptFields(input), current.key), '', fields, faults.report);
-    if (body['key'] !== current.key) faults.report('/key', 'is fixed after creation');
-    const definition = readSegmentDefinition(body, faults.report);
+    const definition = readReplacedSegment(current, input, faults.report);
     await checkSegmentReferences(unit, caller.tenantId, definition, faults.report);
     faults.throwIfAny();
     return new SegmentChange(unit, caller, this.clock.now()).update(current, definition);
   }
+}
+
+/** What a request makes of a segment, as far as it can be read. */
+export function readReplacedSegment(
+  current: Segment,
+  input: unknown,
+  report: Report,
+): SegmentDefinition {
+  reportChangedKeptFields(input, current, report);
+  const fields = ['key', ...SEGMENT_FIELDS];
+  const body = readObject(withKey(dropKeptFields(input), current.key), '', fields, report);
+  if (body['key'] !== current.key) report('/key', 'is fixed after creation');
+  return readSegmentDefinition(body, report);
 }

@@ -3,8 +3,9 @@ import { segmentsOf } from '../evaluation/references.js';
 import { type Caller } from '../kernel/caller.js';
 import { sameJson } from '../kernel/json-value.js';
 import { type WriteUnit } from '../kernel/unit-of-work.js';
+import { type References } from '../references/references.js';
+import { StoredReferences } from '../references/stored-references.js';
 import { type Environment } from '../tenancy/environment.js';
-import { EnvironmentRepository } from '../tenancy/environment.repository.js';
 import { type Segment, type SegmentDefinition } from './segment.js';
 import { withReferred } from './segment-references.js';
 import { SegmentRepository } from './segment.repository.js';
@@ -26,6 +27,7 @@ export class SegmentChange {
     private readonly unit: WriteUnit,
     private readonly caller: Caller,
     private readonly now: Date,
+    private readonly references: References = new StoredReferences(unit, caller.tenantId),
   ) {
     this.segments = unit.get(SegmentRepository);
   }
@@ -79,13 +81,10 @@ export class SegmentChange {
   }
 
   /** The environments that serve the segment. @throws DomainError `forbidden` when the role lacks one of them. */
-  async requireUsers(key: string): Promise<Environment[]> {
-    const { tenantId, grant } = this.caller;
-    const ids = await this.segments.environmentsUsing(tenantId, key);
-    const environments = await this.unit.get(EnvironmentRepository).all(tenantId);
-    const using = environments.filter((environment) => ids.includes(environment.id));
+  async requireUsers(key: string): Promise<readonly Environment[]> {
+    const using = await this.references.environmentsServing(key);
     requireEnvironments(
-      grant,
+      this.caller.grant,
       using.map((environment) => environment.key),
     );
     return using;
@@ -97,7 +96,7 @@ export class SegmentChange {
     referred: readonly string[],
   ): Promise<void> {
     if (environments.length === 0) return;
-    const segments = await withReferred(this.unit, this.caller.tenantId, [key, ...referred]);
+    const segments = await withReferred(this.references, [key, ...referred]);
     for (const { id } of environments) this.unit.rulesetChanged(id, { flags: [], segments });
   }
 

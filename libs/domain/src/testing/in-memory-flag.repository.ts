@@ -59,12 +59,19 @@ export class InMemoryFlagRepository extends FlagRepository {
   override prerequisiteGraph(
     tenantId: string,
     environmentKey: string,
+    from: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
-    const required = this.all(tenantId).map((flag) => {
-      const { prerequisites = [] } = flag.environments[environmentKey] ?? {};
-      return [flag.key, prerequisites.map((prerequisite) => prerequisite.flag).sort()] as const;
-    });
-    return Promise.resolve(new Map(required.filter(([, keys]) => keys.length > 0)));
+    const flags = new Map(this.all(tenantId).map((flag) => [flag.key, flag]));
+    const graph = new Map<string, readonly string[]>();
+    const reached = new Set(from);
+    // A set is iterated with what is added meanwhile.
+    for (const key of reached) {
+      const { prerequisites = [] } = flags.get(key)?.environments[environmentKey] ?? {};
+      const required = prerequisites.map((prerequisite) => prerequisite.flag).sort();
+      if (required.length > 0) graph.set(key, required);
+      required.forEach((flag) => reached.add(flag));
+    }
+    return Promise.resolve(graph);
   }
 
   override dependentsOf(tenantId: string, key: string): Promise<string[]> {

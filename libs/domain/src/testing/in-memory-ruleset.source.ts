@@ -47,6 +47,7 @@ export class InMemoryRulesetSource extends RulesetSource {
       steps.flatMap((step) => step.segments),
     );
     return Promise.resolve({
+      schemaVersion: RULESET_SCHEMA_VERSION,
       revision: environment.revision,
       flags: flags.present,
       removedFlags: flags.gone,

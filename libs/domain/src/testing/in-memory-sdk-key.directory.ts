@@ -41,6 +41,11 @@ export class InMemorySdkKeyDirectory extends SdkKeyDirectory {
     return null;
   }
 
+  /** Remembers nothing. */
+  override recall(): undefined {
+    return undefined;
+  }
+
   private isLive({ revokedAt, expiresAt }: SdkKey): boolean {
     return revokedAt === null && (expiresAt === null || expiresAt > this.clock.now());
   }

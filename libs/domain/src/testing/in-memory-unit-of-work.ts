@@ -91,7 +91,7 @@ export class InMemoryUnitOfWork extends UnitOfWork {
       this.database.tenants.delete(id);
       return result;
     }
-    const written = this.writeRevisions(records, unit.touched);
+    const written = this.writeRevisions(records, unit.touched.all());
     records.outbox = [...records.outbox, ...written];
     this.database.tenants.set(id, records);
     return result;

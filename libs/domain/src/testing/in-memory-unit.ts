@@ -10,6 +10,7 @@ import { FlagHistory } from '../flags/flag-history.js';
 import { FlagRepository } from '../flags/flag.repository.js';
 import { type Caller } from '../kernel/caller.js';
 import { type Clock } from '../kernel/clock.js';
+import { TouchedRulesets } from '../kernel/touched-rulesets.js';
 import {
   type Port,
   type ReadUnit,
@@ -64,7 +65,7 @@ export class InMemoryReadUnit implements ReadUnit {
 }
 
 export class InMemoryWriteUnit extends InMemoryReadUnit implements WriteUnit {
-  readonly touched = new Map<string, RulesetTouch>();
+  readonly touched = new TouchedRulesets();
 
   constructor(
     records: TenantRecords,
@@ -86,11 +87,7 @@ export class InMemoryWriteUnit extends InMemoryReadUnit implements WriteUnit {
     return Promise.resolve();
   }
 
-  rulesetChanged(environmentId: string, change: RulesetTouch): void {
-    const before = this.touched.get(environmentId) ?? { flags: [], segments: [] };
-    this.touched.set(environmentId, {
-      flags: [...new Set([...before.flags, ...change.flags])],
-      segments: [...new Set([...before.segments, ...change.segments])],
-    });
+  rulesetChanged(environmentId: string, touch: RulesetTouch): void {
+    this.touched.add(environmentId, touch);
   }
 }

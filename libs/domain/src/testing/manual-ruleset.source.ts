@@ -4,7 +4,7 @@ import { type EnvironmentAddress, RulesetSource } from '../rulesets/ruleset.sour
 interface Question {
   readonly kind: 'load' | 'changes';
   readonly since: number | undefined;
-  readonly answer: (revision: number | null) => void;
+  readonly answer: (revision: number | null, schemaVersion?: number) => void;
   readonly fail: (error: Error) => void;
 }
 
@@ -18,8 +18,8 @@ export class ManualRulesetSource extends RulesetSource {
 
   override load(): Promise<Ruleset | null> {
     this.asked.load += 1;
-    return this.ask('load', undefined, (revision) => ({
-      schemaVersion: RULESET_SCHEMA_VERSION,
+    return this.ask('load', undefined, (revision, schemaVersion) => ({
+      schemaVersion,
       environment: 'production',
       revision,
       flags: [],
@@ -29,7 +29,8 @@ export class ManualRulesetSource extends RulesetSource {
 
   override changesSince(_: EnvironmentAddress, since: number): Promise<RulesetChange | null> {
     this.asked.changes += 1;
-    return this.ask('changes', since, (revision) => ({
+    return this.ask('changes', since, (revision, schemaVersion) => ({
+      schemaVersion,
       revision,
       flags: [],
       removedFlags: [],
@@ -52,11 +53,11 @@ export class ManualRulesetSource extends RulesetSource {
   private ask<Answer>(
     kind: Question['kind'],
     since: number | undefined,
-    make: (revision: number) => Answer,
+    make: (revision: number, schemaVersion: number) => Answer,
   ): Promise<Answer | null> {
     return new Promise((resolve, reject) => {
-      const answer = (revision: number | null) => {
-        resolve(revision === null ? null : make(revision));
+      const answer = (revision: number | null, schemaVersion = RULESET_SCHEMA_VERSION) => {
+        resolve(revision === null ? null : make(revision, schemaVersion));
       };
       this.pending.push({ kind, since, answer, fail: reject });
     });

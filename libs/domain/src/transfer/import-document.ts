@@ -1,4 +1,3 @@
-import { findCycle } from '../evaluation/references.js';
 import {
   Faults,
   readKey,
@@ -25,9 +24,7 @@ export interface ImportDocument {
   /** `undefined` when the document says nothing of environments. */
   readonly environments:
     readonly { readonly key: string; readonly name: string | undefined }[] | undefined;
-  /** Each after the segments it refers to. */
   readonly segments: readonly DocumentItem[];
-  /** Each after the flags it requires. */
   readonly flags: readonly DocumentItem[];
 }
 
@@ -56,14 +53,7 @@ export function readImportDocument(input: unknown): ImportDocument {
   const segments = readItems('segments', SEGMENT_LIMITS.segmentsPerTenant);
   const flags = readItems('flags', FLAG_LIMITS.flagsPerTenant);
   faults.throwIfAny();
-  const document = {
-    environments,
-    segments: inOrder(segments, ({ body: { when } }) => namesIn(when, 'segment')),
-    flags: inOrder(flags, ({ body: { environments: each } }) => namesIn(each, 'flag')),
-  };
-  reportCycles(segments, 'segment', '/segments', report);
-  faults.throwIfAny();
-  return document;
+  return { environments, segments, flags };
 }
 
 function readEnvironments(value: unknown, report: Report) {
@@ -78,52 +68,4 @@ function readEnvironments(value: unknown, report: Report) {
           : readText(name, `${path}/name`, { min: 1, max: 200 }, report),
     };
   });
-}
-
-/** Every text that stands under `name` anywhere in untrusted JSON: what an item may refer to. */
-function namesIn(value: unknown, name: string): string[] {
-  if (Array.isArray(value)) return value.flatMap((item) => namesIn(item, name));
-  if (!isRecord(value)) return [];
-  return Object.entries(value).flatMap(([member, item]) =>
-    member === name && typeof item === 'string' ? [item] : namesIn(item, name),
-  );
-}
-
-/** Dependencies first. Items on a cycle keep their place: writing them will name the cycle. */
-function inOrder(
-  items: readonly DocumentItem[],
-  dependenciesOf: (item: DocumentItem) => readonly string[],
-): DocumentItem[] {
-  const byKey = new Map(items.map((item) => [item.key, item]));
-  const ordered = new Set<DocumentItem>();
-  for (const start of items) {
-    const stack = [{ item: start, open: false }];
-    const path = new Set<DocumentItem>();
-    for (let top = stack.pop(); top !== undefined; top = stack.pop()) {
-      const { item, open } = top;
-      if (open) {
-        path.delete(item);
-        ordered.add(item);
-      } else if (!ordered.has(item) && !path.has(item)) {
-        path.add(item);
-        stack.push({ item, open: true });
-        for (const key of dependenciesOf(item)) {
-          const dependency = byKey.get(key);
-          if (dependency) stack.push({ item: dependency, open: false });
-        }
-      }
-    }
-  }
-  return [...ordered];
-}
-
-function reportCycles(
-  items: readonly DocumentItem[],
-  name: string,
-  path: string,
-  report: Report,
-): void {
-  const graph = new Map(items.map(({ key, body }) => [key, namesIn(body['when'], name)]));
-  const cycle = findCycle(graph);
-  if (cycle) report(path, `make a cycle: ${cycle.join(' -> ')}`);
 }

@@ -6,7 +6,6 @@ import { failureOf, faultsOf } from '../testing/failure-of.js';
 import { InMemoryService } from '../testing/in-memory-service.js';
 import { ExportTenantQuery, type TenantDocument } from './export-tenant.query.js';
 import { type ImportMode, ImportTenantUseCase } from './import-tenant.use-case.js';
-import { ItemWriter } from './item-writer.js';
 
 const NOTHING = { flags: [], segments: [], environments: [] };
 
@@ -20,9 +19,8 @@ describe('export and import', () => {
     service = new InMemoryService();
     owner = aCaller(await service.aTenant());
     const { units, clock, entropy, flags, segments } = service;
-    const writer = new ItemWriter(flags.create, flags.put, segments.create, segments.put);
     const createEnvironment = new CreateEnvironmentUseCase(units, clock, entropy);
-    importer = new ImportTenantUseCase(units, clock, writer, createEnvironment);
+    importer = new ImportTenantUseCase(units, clock, entropy, createEnvironment);
     exporter = new ExportTenantQuery(units, clock);
     await segments.create.execute(owner, { key: 'inner', included: ['u'] });
     await segments.create.execute(owner, { key: 'outer', when: { segment: 'inner' } });
@@ -137,5 +135,115 @@ describe('export and import', () => {
       '/flags/1/key',
       '/schemaVersion',
     ]);
+  });
+
+  describe('is checked as it will be in the end', () => {
+    const requiring = (flag: string, variants = ['on']) => ({
+      environments: { production: { prerequisites: [{ flag, variants }] } },
+    });
+    const requiringNothing = { environments: { production: { prerequisites: [] } } };
+    const document = (...flags: object[]) => ({ schemaVersion: 1, flags });
+
+    it('so a chain may be turned round', async () => {
+      const turned = [
+        { key: 'base', ...requiring('above') },
+        { key: 'above', ...requiringNothing },
+      ];
+      const result = await run(document(...turned), 'merge');
+      expect(result.updated.flags).toEqual(['above', 'base']);
+    });
+
+    it('so a variant may go together with the need for it', async () => {
+      const variants = [
+        { key: 'yes', value: true },
+        { key: 'off', value: false },
+      ];
+      const production = { rules: [], fallthrough: { variant: 'yes' } };
+      const base = { key: 'base', variants, environments: { production } };
+
+      await expect(failureOf(run(document(base), 'merge'))).resolves.toMatchObject({
+        kind: 'invalid_input',
+      });
+      const others = { development: production, staging: production, production };
+      const whole = { ...base, environments: others };
+      await expect(failureOf(run(document(whole), 'merge'))).resolves.toMatchObject({
+        kind: 'in_use',
+        message: 'a variant is required by above',
+      });
+      const above = { key: 'above', ...requiring('base', ['yes']) };
+      const result = await run(document(whole, above), 'merge');
+      expect(result.updated.flags).toEqual(['above', 'base']);
+    });
+
+    it.each([
+      [
+        'within the document',
+        [
+          { key: 'x', ...requiring('y') },
+          { key: 'y', ...requiring('x') },
+        ],
+      ],
+      ['through what is there already', [{ key: 'base', ...requiring('above') }]],
+    ])('and a cycle %s is named', async (_, flags) => {
+      await expect(faultsOf(run(document(...flags), 'merge'))).resolves.toEqual({
+        '/flags/0/environments/production/prerequisites': expect.stringMatching(
+          /^make a cycle: (\w+) -> \w+ -> \1$/,
+        ),
+      });
+    });
+
+    it('and a cycle of segments is named', async () => {
+      const segments = [{ key: 'inner', when: { segment: 'outer' } }];
+      const cyclic = run({ schemaVersion: 1, segments }, 'merge');
+      await expect(faultsOf(cyclic)).resolves.toEqual({
+        '/segments/0/when': expect.stringContaining('make a cycle: '),
+      });
+    });
+
+    it('and what does not exist is told at its place', async () => {
+      const rules = [{ when: { segment: 'nowhere' }, serve: { variant: 'on' } }];
+      const flags = [{ key: 'x', ...requiring('nothing') }];
+      const bad = { ...document(...flags, { key: 'y', environments: { staging: { rules } } }) };
+      const segments = [{ key: 's', when: { segment: 'gone' } }];
+      await expect(faultsOf(run({ ...bad, segments }, 'merge'))).resolves.toEqual({
+        '/segments/0/when': 'refers to no segment: gone',
+        '/flags/0/environments/production/prerequisites/0/flag': 'is not a flag of this tenant',
+        '/flags/1/environments/staging/rules/0/when': 'refers to no segment: nowhere',
+      });
+    });
+  });
+
+  it('tells every environment of what it begins or ceases to serve, in one revision', async () => {
+    const before = service.revisionsOf(owner.tenantId);
+    const document = {
+      schemaVersion: 1,
+      segments: [{ key: 'deeper' }, { key: 'outer', when: { segment: 'deeper' } }],
+      flags: [{ key: 'base', environments: { production: { rules: [] } } }],
+    };
+    await run(document, 'merge');
+
+    const { outbox, environments } = service.recordsOf(owner.tenantId);
+    const production = [...environments.values()].find(({ key }) => key === 'production');
+    expect(service.revisionsOf(owner.tenantId)).toEqual({
+      ...before,
+      production: (before['production'] ?? 0) + 1,
+    });
+    const change = outbox.at(-1);
+    expect(change).toMatchObject({ environmentId: production?.id, flags: ['base'] });
+    expect(change?.segments.toSorted()).toEqual(['deeper', 'inner', 'outer']);
+  });
+
+  it('leaves one audit entry and one version for each item that it changes', async () => {
+    const { length } = service.recordsOf(owner.tenantId).audit;
+    const document = { schemaVersion: 1, segments: [{ key: 'new' }], flags: [{ key: 'f' }] };
+    await run({ ...document, environments: [{ key: 'qa' }] }, 'merge');
+
+    const { audit, history } = service.recordsOf(owner.tenantId);
+    expect(audit.slice(length).map(({ action, resource }) => [action, resource.key])).toEqual([
+      ['environment.create', 'qa'],
+      ['segment.create', 'new'],
+      ['flag.create', 'f'],
+    ]);
+    expect(history.at(-1)).toMatchObject({ action: 'flag.create', version: 1 });
   });
 });

@@ -1,14 +1,21 @@
 import { Injectable } from '@nestjs/common';
+import { requireEnvironments } from '../access/grant.js';
 import { type Caller } from '../kernel/caller.js';
 import { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
+import { Entropy } from '../kernel/entropy.js';
+import { Faults } from '../kernel/input.js';
 import { UnitOfWork, type WriteUnit } from '../kernel/unit-of-work.js';
 import { CreateEnvironmentUseCase } from '../tenancy/create-environment.use-case.js';
+import { removeEnvironment } from '../tenancy/delete-environment.use-case.js';
+import { EnvironmentRepository } from '../tenancy/environment.repository.js';
+import { checkPlan, refuseNeededRemovals } from './check-plan.js';
 import { type ImportDocument, readImportDocument } from './import-document.js';
 import { ImportLedger, type ImportResult } from './import-ledger.js';
-import { ItemWriter } from './item-writer.js';
+import { planImport } from './import-plan.js';
+import { PlanWriter } from './plan-writer.js';
+import { PlannedReferences } from './planned-references.js';
 import { readTenantContent, type TenantContent } from './tenant-content.js';
-import { Removal } from './removal.js';
 
 export const IMPORT_MODES = ['create', 'merge', 'replace'] as const;
 /** `create` refuses what exists, `merge` adds and updates, `replace` also removes what is not in the document. */
@@ -27,7 +34,7 @@ export class ImportTenantUseCase {
   constructor(
     private readonly units: UnitOfWork,
     private readonly clock: Clock,
-    private readonly items: ItemWriter,
+    private readonly entropy: Entropy,
     private readonly createEnvironment: CreateEnvironmentUseCase,
   ) {}
 
@@ -56,31 +63,53 @@ export class ImportTenantUseCase {
     document: ImportDocument,
     mode: ImportMode,
   ): Promise<ImportResult> {
+    const { entropy } = this;
+    const replace = mode === 'replace';
+    const ledger = new ImportLedger();
+    await this.createEnvironments(unit, caller, document, ledger);
     const content = await readTenantContent(unit, caller.tenantId);
     if (mode === 'create') refuseExisting(document, content);
-    const ledger = new ImportLedger();
-    const known = new Set(content.environments.map(({ key }) => key));
-    for (const { key, name = key } of document.environments ?? []) {
+    const faults = new Faults();
+    const plan = await planImport(document, content, { replace, entropy }, faults.report);
+    const references = new PlannedReferences(plan);
+    await checkPlan(plan, references, faults.report);
+    faults.throwIfAny();
+    refuseNeededRemovals(plan);
+    const writer = new PlanWriter(unit, caller, this.clock.now(), entropy, references);
+    await writer.write(plan, ledger);
+    if (replace) await removeEnvironments(unit, caller, document, content, ledger);
+    return ledger.result();
+  }
+
+  private async createEnvironments(
+    unit: WriteUnit,
+    caller: Caller,
+    { environments = [] }: ImportDocument,
+    ledger: ImportLedger,
+  ): Promise<void> {
+    const stored = await unit.get(EnvironmentRepository).all(caller.tenantId);
+    const known = new Set(stored.map(({ key }) => key));
+    for (const { key, name = key } of environments) {
       if (!known.has(key)) await this.createEnvironment.within(unit, caller, { key, name });
       ledger.note('environments', key, known.has(key) ? 'unchanged' : 'created');
     }
-    for (const item of document.segments) {
-      const before = content.segments.get(item.key);
-      await ledger.write('segments', item, before, () =>
-        this.items.writeSegment(unit, caller, before, item.body),
-      );
-    }
-    for (const item of document.flags) {
-      const before = content.flags.get(item.key);
-      await ledger.write('flags', item, before, () =>
-        this.items.writeFlag(unit, caller, before, item.body),
-      );
-    }
-    ledger.throwIfFaulty();
-    if (mode === 'replace') {
-      await new Removal(unit, caller, this.clock.now()).of(document, content, ledger);
-    }
-    return ledger.result();
+  }
+}
+
+async function removeEnvironments(
+  unit: WriteUnit,
+  caller: Caller,
+  document: ImportDocument,
+  content: TenantContent,
+  ledger: ImportLedger,
+): Promise<void> {
+  if (document.environments === undefined) return;
+  const kept = new Set(document.environments.map(({ key }) => key));
+  for (const environment of content.environments) {
+    if (kept.has(environment.key)) continue;
+    requireEnvironments(caller.grant, [environment.key]);
+    await removeEnvironment(unit, caller.tenantId, environment);
+    ledger.note('environments', environment.key, 'deleted');
   }
 }
 

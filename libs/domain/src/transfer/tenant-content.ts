@@ -1,7 +1,7 @@
 import { type Flag } from '../flags/flag.js';
 import { FlagRepository } from '../flags/flag.repository.js';
 import { type ReadUnit } from '../kernel/unit-of-work.js';
-import { type Segment } from '../segments/segment.js';
+import { type Segment, type SegmentListItem } from '../segments/segment.js';
 import { SegmentRepository } from '../segments/segment.repository.js';
 import { type Environment } from '../tenancy/environment.js';
 import { EnvironmentRepository } from '../tenancy/environment.repository.js';
@@ -29,13 +29,19 @@ async function readSegments(unit: ReadUnit, tenantId: string): Promise<Map<strin
   let after: string | undefined;
   do {
     const page = await repository.list(tenantId, { after, limit: PAGE });
-    for (const { key } of page) {
-      const segment = await repository.find(tenantId, key);
-      if (segment) segments.set(key, segment);
+    for (const item of page) {
+      const segment = withMembers(item) ?? (await repository.find(tenantId, item.key));
+      if (segment) segments.set(segment.key, segment);
     }
     after = page.length === PAGE ? page.at(-1)?.key : undefined;
   } while (after !== undefined);
   return segments;
+}
+
+/** The whole segment, unless its members are too many for a list. */
+function withMembers(item: SegmentListItem): Segment | null {
+  const { includedCount, excludedCount, included, excluded, ...rest } = item;
+  return included && excluded ? { ...rest, included, excluded } : null;
 }
 
 async function readFlags(unit: ReadUnit, tenantId: string): Promise<Map<string, Flag>> {

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { z } from 'zod';
 import { type Concern, concern } from './concern.js';
 import { integer, listenHost, listOf } from './schemas.js';
@@ -12,6 +13,8 @@ export interface HttpConfig {
   readonly host: string;
   readonly corsAdminOrigins: readonly string[];
   readonly trustProxy: TrustProxy;
+  /** How many processes serve the port. */
+  readonly workers: number;
   /** Milliseconds from the first signal to the end of the process. */
   readonly shutdownTimeoutMs: number;
   /** Of that time, how long new connections are still taken. */
@@ -58,6 +61,19 @@ const trustProxy: z.ZodType<TrustProxy, string> = z
     return z.NEVER;
   });
 
+const MOST_WORKERS = 64;
+
+const workers: z.ZodType<number, string> = z.string().transform((value, context) => {
+  if (value === 'auto') return Math.min(availableParallelism(), MOST_WORKERS);
+  const count = /^\d{1,2}$/.test(value) ? Number(value) : 0;
+  if (count >= 1 && count <= MOST_WORKERS) return count;
+  context.addIssue({
+    code: 'custom',
+    message: `must be auto or a whole number from 1 to ${MOST_WORKERS}`,
+  });
+  return z.NEVER;
+});
+
 function isOrigin(item: string): boolean {
   const url = URL.parse(item);
   return url !== null && /^https?:$/.test(url.protocol) && url.origin === item;
@@ -90,6 +106,11 @@ export function httpConcern(host: string): Concern<HttpConfig> {
         'false',
         'Whose X-Forwarded-For counts: false, true (one proxy in front), a number of proxies, or networks (loopback, linklocal, uniquelocal, 10.0.0.0/8), comma separated.',
       ),
+      FFS_WORKERS: defaulted(
+        workers,
+        '1',
+        'How many processes serve the port: a number, or auto for one per core. Above 1, one more process keeps them alive. Each has its own rulesets, database connections and counters of limits.',
+      ),
       SHUTDOWN_TIMEOUT_MS: shutdownTimeout,
       SHUTDOWN_DELAY_MS: shutdownDelay,
     },
@@ -98,6 +119,7 @@ export function httpConcern(host: string): Concern<HttpConfig> {
       host: values.HOST,
       corsAdminOrigins: values.CORS_ADMIN_ORIGINS ?? [],
       trustProxy: values.TRUST_PROXY,
+      workers: values.FFS_WORKERS,
       shutdownTimeoutMs: values.SHUTDOWN_TIMEOUT_MS,
       shutdownDelayMs: values.SHUTDOWN_DELAY_MS,
     }),

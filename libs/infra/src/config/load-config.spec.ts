@@ -27,6 +27,7 @@ describe('the configuration of the api', () => {
         host: '0.0.0.0',
         corsAdminOrigins: [],
         trustProxy: false,
+        workers: 1,
         shutdownTimeoutMs: 15_000,
         shutdownDelayMs: 0,
       },

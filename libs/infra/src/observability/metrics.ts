@@ -1,4 +1,13 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, register } from 'prom-client';
+import {
+  AggregatorRegistry,
+  collectDefaultMetrics,
+  Counter,
+  Gauge,
+  Histogram,
+  type MetricObjectWithValues,
+  type MetricValue,
+  register,
+} from 'prom-client';
 
 /** Every metric of FFS, its name and its labels. Label values must come from small closed sets. */
 
@@ -9,12 +18,37 @@ export function collectProcessMetrics(): void {
   if (register.getSingleMetric(DEFAULT_METRIC) === undefined) collectDefaultMetrics();
 }
 
+type ProcessMetrics = MetricObjectWithValues<MetricValue<string>>[];
+
+/** The metrics of this process, for `aggregateMetrics` in another. */
+export function metricsAsJson(): Promise<ProcessMetrics> {
+  return register.getMetricsAsJSON();
+}
+
+/**
+ * The metrics of several processes and of this one as one text.
+ * @param processes what `metricsAsJson` said there; `undefined` for one that said nothing
+ */
+export async function aggregateMetrics(processes: readonly unknown[]): Promise<string> {
+  const known = processes.filter((metrics) => metrics !== undefined) as ProcessMetrics[];
+  // It is made for a list of lists, which its type does not say.
+  const lists = [...known, await metricsAsJson()] as unknown as object[];
+  return AggregatorRegistry.aggregate(lists).metrics();
+}
+
 /** `route` is the template, never the path; `status` the class (`2xx`), or `aborted` when the client left. */
 export const httpRequestDuration = new Histogram({
   name: 'ffs_http_request_duration_seconds',
   help: 'Time from the end of the request headers to the end of the answer.',
   labelNames: ['route', 'method', 'status'] as const,
   buckets: [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30],
+});
+
+/** By class of routes, and `connection` for what is closed because there are too many. */
+export const requestsShed = new Counter({
+  name: 'ffs_http_shed_total',
+  help: 'Requests turned away with 503, and connections closed, because of overload.',
+  labelNames: ['class'] as const,
 });
 
 /** From the commit of a change to the moment this instance answers from it: the promise of propagation. */

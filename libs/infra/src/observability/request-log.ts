@@ -29,24 +29,66 @@ function levelFor(response: ServerResponse, isQuiet: boolean): LevelWithSilent {
   return isQuiet && response.statusCode < 400 ? 'debug' : 'info';
 }
 
-/** Middleware that gives each request a logger with its id and writes one line per answer. */
-export function requestLog({ logger, requestIdOf, isQuiet }: RequestLogOptions): HttpLogger {
-  return pinoHttp({
-    logger,
-    genReqId: requestIdOf,
-    customProps: (request) => ({ requestId: requestIdOf(request) }),
-    wrapSerializers: false,
-    serializers: {
-      req: (request: IncomingMessage) => ({ method: request.method, path: pathOf(request) }),
-      res: (response: ServerResponse) => ({ status: response.statusCode }),
-    },
-    customLogLevel: (request, response) => levelFor(response, isQuiet(pathOf(request))),
-    customErrorObject: (_request, response, _error, value: { responseTime: number }) => ({
-      res: response,
-      responseTime: value.responseTime,
-    }),
-    customErrorMessage: () => 'request completed',
-  });
+/** One line per answer, whichever way it is given. */
+export class RequestLog {
+  private readonly attach: HttpLogger;
+
+  constructor(private readonly options: RequestLogOptions) {
+    const { logger, requestIdOf } = options;
+    this.attach = pinoHttp({
+      logger,
+      autoLogging: false,
+      genReqId: requestIdOf,
+      customProps: (request) => factsOf(request, requestIdOf),
+      wrapSerializers: false,
+      serializers: { req: summaryOf },
+    });
+  }
+
+  /** Middleware that gives the request a logger of its own, which also writes the line when it is answered. */
+  readonly watch = (
+    request: IncomingMessage,
+    response: ServerResponse,
+    next?: () => void,
+  ): void => {
+    const start = performance.now();
+    this.attach(request, response);
+    response.once('close', () => {
+      this.complete(request.log, request, response, start);
+    });
+    next?.();
+  };
+
+  /**
+   * Writes the line of a request on a quiet path that has no logger of its own.
+   * @param start as of `performance.now()`
+   */
+  writeQuiet(request: IncomingMessage, response: ServerResponse, start: number): void {
+    const { logger, requestIdOf } = this.options;
+    if (!logger.isLevelEnabled(levelFor(response, true))) return;
+    const facts = { req: summaryOf(request), requestId: requestIdOf(request) };
+    this.complete(logger.child(facts), request, response, start);
+  }
+
+  private complete(
+    logger: Logger,
+    request: IncomingMessage,
+    response: ServerResponse,
+    start: number,
+  ): void {
+    const level = levelFor(response, this.options.isQuiet(pathOf(request)));
+    const res = { status: response.statusCode };
+    const responseTime = Math.round(performance.now() - start);
+    logger[level]({ res, responseTime }, 'request completed');
+  }
+}
+
+function summaryOf(request: IncomingMessage): object {
+  return { method: request.method, path: pathOf(request) };
+}
+
+function factsOf(request: IncomingMessage, requestIdOf: RequestLogOptions['requestIdOf']): object {
+  return { requestId: requestIdOf(request) };
 }
 
 /** Adds facts to every later line of the request, the one of its answer included. */

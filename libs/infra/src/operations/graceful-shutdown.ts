@@ -1,11 +1,16 @@
 import { type Server } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type NestExpressApplication } from '@nestjs/platform-express';
 import { type Logger } from 'pino';
 import { type Drain } from './drain.js';
 
+/** An application with a server, or something like it without one. */
+export interface Closable {
+  getHttpServer?(): Server;
+  close(): Promise<void>;
+}
+
 export interface Shutdown {
-  readonly app: NestExpressApplication;
+  readonly app: Closable;
   readonly drain: Drain;
   readonly logger: Logger;
   /** Milliseconds from the first signal to the end of the process. */
@@ -67,7 +72,8 @@ export function shutDownOnSignals(shutdown: Shutdown, end: ProcessEnd = process)
 
 async function finish({ app, timeoutMs, delayMs = 0, last }: Shutdown): Promise<void> {
   await sleep(Math.min(delayMs, timeoutMs * REQUEST_SHARE));
-  await closeServer(app.getHttpServer(), timeoutMs * REQUEST_SHARE);
+  const server = app.getHttpServer?.();
+  if (server !== undefined) await closeServer(server, timeoutMs * REQUEST_SHARE);
   await app.close();
   await last?.();
 }

@@ -25,15 +25,16 @@ export async function writeRevisions(
        update environments e set revision = revision + 1 from touched i
        where e.id = i."environmentId" and e.tenant_id = $1
        returning e.id, e.revision, i.flags, i.segments
+     ), written as (
+       insert into outbox (tenant_id, environment_id, revision, flags, segments, committed_at)
+       select $1, id, revision, array(select json_array_elements_text(flags)),
+         array(select json_array_elements_text(segments)), clock_timestamp()
+       from bumped
+       returning environment_id, revision
      )
-     insert into outbox (tenant_id, environment_id, revision, flags, segments, committed_at)
-     select $1, id, revision, array(select json_array_elements_text(flags)),
-       array(select json_array_elements_text(segments)), clock_timestamp()
-     from bumped
-     returning environment_id, revision`,
+     select written.*, pg_notify('${CHANNELS.outbox}', '') from written`,
     [tenantId, JSON.stringify(input)],
   );
-  await sql.query(`select pg_notify('${CHANNELS.outbox}', '')`);
   return rows.map((row) => ({
     environmentId: row.environment_id,
     revision: Number(row.revision),

@@ -9,6 +9,7 @@ import { FlagHistory } from '#domain/flags/flag-history';
 import { FlagRepository } from '#domain/flags/flag.repository';
 import { type Caller } from '#domain/kernel/caller';
 import { type Clock } from '#domain/kernel/clock';
+import { TouchedRulesets } from '#domain/kernel/touched-rulesets';
 import {
   type Port,
   type ReadUnit,
@@ -26,13 +27,14 @@ import { appendAudit } from './audit/audit-appender.js';
 import { TypeormAuditTrail } from './audit/typeorm-audit.trail.js';
 import { TypeormFlagHistory } from './flags/typeorm-flag.history.js';
 import { TypeormFlagRepository } from './flags/typeorm-flag.repository.js';
+import { HeldWrites } from './held-writes.js';
 import { type Sql } from './scope.js';
 import { TypeormSegmentRepository } from './segments/typeorm-segment.repository.js';
 import { TypeormTenantRepository } from './tenancy/typeorm-tenant.repository.js';
 import { TypeormEnvironmentRepository } from './tenancy/typeorm-environment.repository.js';
 
 /** Every port that a unit of work hands out, with its adapter. */
-export const POSTGRES_ADAPTERS = new Map<Port<object>, (sql: Sql) => object>([
+export const POSTGRES_ADAPTERS = new Map<Port<object>, (sql: HeldWrites) => object>([
   [AdminTokenRepository, (sql) => new TypeormAdminTokenRepository(sql)],
   [AuditTrail, (sql) => new TypeormAuditTrail(sql)],
   [EnvironmentRepository, (sql) => new TypeormEnvironmentRepository(sql)],
@@ -46,29 +48,33 @@ export const POSTGRES_ADAPTERS = new Map<Port<object>, (sql: Sql) => object>([
 ]);
 
 export class BoundReadUnit implements ReadUnit {
-  constructor(protected readonly sql: Sql) {}
+  protected readonly writes: HeldWrites;
+
+  constructor(sql: Sql) {
+    this.writes = new HeldWrites(sql);
+  }
 
   get<Type>(port: Port<Type>): Type {
-    const adapter = POSTGRES_ADAPTERS.get(port as Port<object>)?.(this.sql);
+    const adapter = POSTGRES_ADAPTERS.get(port as Port<object>)?.(this.writes);
     if (!(adapter instanceof port)) throw new Error(`no adapter for ${port.name}`);
     return adapter;
   }
 }
 
 export class BoundWriteUnit extends BoundReadUnit implements WriteUnit {
-  readonly touched = new Map<string, RulesetTouch>();
+  readonly touched = new TouchedRulesets();
 
   constructor(
     sql: Sql,
     private readonly caller: Caller,
-    public head: ChainHead,
+    private head: ChainHead,
     private readonly clock: Clock,
   ) {
     super(sql);
   }
 
   async audit(draft: AuditDraft): Promise<void> {
-    this.head = await appendAudit(this.sql, this.caller.tenantId, this.head, {
+    this.head = await appendAudit(this.writes, this.caller.tenantId, this.head, {
       ...draft,
       seq: this.head.seq + 1,
       at: this.clock.now(),
@@ -78,11 +84,12 @@ export class BoundWriteUnit extends BoundReadUnit implements WriteUnit {
     });
   }
 
-  rulesetChanged(environmentId: string, change: RulesetTouch): void {
-    const before = this.touched.get(environmentId) ?? { flags: [], segments: [] };
-    this.touched.set(environmentId, {
-      flags: [...new Set([...before.flags, ...change.flags])],
-      segments: [...new Set([...before.segments, ...change.segments])],
-    });
+  rulesetChanged(environmentId: string, touch: RulesetTouch): void {
+    this.touched.add(environmentId, touch);
+  }
+
+  /** Sends what is still held; nothing may be written afterwards. */
+  flush(): Promise<void> {
+    return this.writes.flush();
   }
 }

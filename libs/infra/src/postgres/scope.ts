@@ -49,9 +49,15 @@ export async function outsideTenant<Result>(
   return result;
 }
 
+/**
+ * Foreign keys are checked by plans that a connection otherwise keeps. One that was made while a table was empty
+ * reads a whole tenant for each row of an import, until somebody analyzes the table.
+ */
+const FRESH_PLANS = `set_config('plan_cache_mode', 'force_custom_plan', true)`;
+
 export async function enterTenant(sql: Sql, tenantId: string): Promise<void> {
   await sql.query(
-    `select set_config('role', 'ffs_app', true), set_config('ffs.tenant', $1, true)`,
+    `select set_config('role', 'ffs_app', true), set_config('ffs.tenant', $1, true), ${FRESH_PLANS}`,
     [tenantId],
   );
 }

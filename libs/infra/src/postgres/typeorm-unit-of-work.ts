@@ -79,14 +79,8 @@ export class TypeormUnitOfWork extends UnitOfWork {
   ): Promise<{ result: Result; revisions: WrittenRevision[] }> {
     const unit = new BoundWriteUnit(sql, caller, head, this.clock);
     const result = await work(unit);
-    if (unit.head.seq !== head.seq) {
-      await sql.query(`update tenants set audit_seq = $2, audit_hash = $3 where id = $1`, [
-        caller.tenantId,
-        unit.head.seq,
-        unit.head.hash,
-      ]);
-    }
-    return { result, revisions: await writeRevisions(sql, caller.tenantId, unit.touched) };
+    await unit.flush();
+    return { result, revisions: await writeRevisions(sql, caller.tenantId, unit.touched.all()) };
   }
 }
 

@@ -3,6 +3,7 @@ import { decodeAnnouncement, encodeAnnouncement } from './announcement.js';
 
 const event = { tenantId: 't', environmentId: 'e', revision: 7, committedAt: 1 };
 const change = {
+  schemaVersion: 1,
   revision: 7,
   flags: [],
   removedFlags: ['a\nb'],

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { setImmediate as turn } from 'node:timers/promises';
+import { RULESET_SCHEMA_VERSION } from '#domain/evaluation/ruleset';
 import { kindOf } from '#domain/testing/failure-of';
 import { ManualRulesetSource } from '#domain/testing/manual-ruleset.source';
 import { InProcessRulesetStore } from './in-process.ruleset-store.js';
@@ -69,6 +70,59 @@ describe('the rulesets of a process', () => {
 
     expect(installed()).toBe(3);
     expect(source.asked).toEqual({ load: 1, changes: 1 });
+  });
+
+  const patchOf = (revision: number, schemaVersion: number) => ({
+    since: revision - 1,
+    change: {
+      schemaVersion,
+      revision,
+      flags: [],
+      removedFlags: [],
+      segments: [],
+      removedSegments: [],
+    },
+  });
+
+  it('take what a notification brings along when it fits', async () => {
+    await loadAt(1);
+    store.patch('e', patchOf(2, RULESET_SCHEMA_VERSION));
+    expect(installed()).toBe(2);
+    store.patch('e', patchOf(4, RULESET_SCHEMA_VERSION));
+    store.patch('e', patchOf(2, RULESET_SCHEMA_VERSION));
+    expect(installed()).toBe(2);
+    expect(installations).toEqual([1, 2]);
+  });
+
+  it.each([
+    ['of a newer writer', RULESET_SCHEMA_VERSION + 1],
+    ['of one that does not tell its version', undefined as unknown as number],
+  ])('do not take a change %s, but read the truth by themselves', async (_, schemaVersion) => {
+    await loadAt(1);
+    store.patch('e', patchOf(2, schemaVersion));
+    expect(installed()).toBe(1);
+
+    const refreshing = store.refresh('e', 2);
+    source.next().answer(2);
+    await refreshing;
+    expect(installed()).toBe(2);
+  });
+
+  it('are loaded whole when they were written by another version than what changed', async () => {
+    const loading = store.get(ADDRESS);
+    source.next().answer(1, RULESET_SCHEMA_VERSION + 1);
+    await loading;
+    const refreshing = store.refresh('e', 2);
+    source.next().answer(2);
+    await turn();
+    const question = source.next();
+    expect(question.kind).toBe('load');
+    question.answer(2);
+    await refreshing;
+    expect(store.installed('e')).toMatchObject({
+      revision: 2,
+      schemaVersion: RULESET_SCHEMA_VERSION,
+    });
   });
 
   it('are loaded whole when it cannot be told what changed', async () => {

@@ -134,8 +134,8 @@ export class InProcessRulesetStore extends RulesetStore {
   }
 
   /**
-   * Installs what a notification brought along, if it fits on what is in memory; else does nothing, and `refresh`
-   * finds the way.
+   * Installs what a notification brought along, if it fits on what is in memory and was written by the same
+   * `schemaVersion`, as during an upgrade it may not be; else does nothing, and `refresh` finds the way.
    * @param committedAt as for `refresh`
    */
   patch(environmentId: string, { since, change }: RulesetPatch, committedAt?: number): void {
@@ -145,6 +145,7 @@ export class InProcessRulesetStore extends RulesetStore {
     if (entry === undefined || current?.from !== 'truth') return;
     const { revision } = current.ruleset;
     if (revision < since || revision >= change.revision) return;
+    if (change.schemaVersion !== current.ruleset.schemaVersion) return;
     entry.committedAt ??= committedAt;
     this.install(entry, changed(current, change, Date.now()));
   }

@@ -91,6 +91,7 @@ export class PostgresRulesetSource extends RulesetSource {
       const flags = await this.servedFlags(sql, scope, changes.flags);
       const segments = await this.servedSegments(sql, scope, changes.segments);
       return {
+        schemaVersion: RULESET_SCHEMA_VERSION,
         revision: Number(changes.revision),
         flags,
         removedFlags: missingFrom(flags, changes.flags),

@@ -53,7 +53,7 @@ export class RulesetLoader {
     if (current.from === 'disk') return this.confirmed(address, current);
     const verifiedAt = Date.now();
     const change = await this.source.changesSince(address, current.ruleset.revision);
-    if (change === null) return this.whole(address);
+    if (change?.schemaVersion !== current.ruleset.schemaVersion) return this.whole(address);
     return changed(current, change, verifiedAt);
   }
 

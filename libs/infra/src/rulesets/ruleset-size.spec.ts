@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { applyChange, compileRuleset } from '#domain/evaluation/compile';
 import { flagOf, ruleOf, rulesetOf, segmentOf } from '#domain/evaluation/testing/build-ruleset';
+import { RULESET_SCHEMA_VERSION } from '#domain/evaluation/ruleset';
 import { growthBy, sizeOfRuleset } from './ruleset-size.js';
 
 const RULE = ruleOf({ attribute: 'country', op: 'in', values: ['DE', 'FR', 'IT'] });
@@ -27,6 +28,7 @@ describe('the estimated size of a ruleset', () => {
 
   it('after a change is that of the ruleset read whole', () => {
     const change = {
+      schemaVersion: RULESET_SCHEMA_VERSION,
       revision: 2,
       flags: [flagOf('a', { rules: [RULE, RULE] }), flagOf('new')],
       removedFlags: ['b', 'never'],

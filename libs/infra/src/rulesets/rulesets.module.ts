@@ -1,4 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { type GroupMember } from '../processes/group-member.js';
+import { GroupBarrier } from '../processes/group.barrier.js';
 import { RulesetSource } from '#domain/rulesets/ruleset.source';
 import { RulesetStore } from '#domain/rulesets/ruleset.store';
 import { type RulesetsConfig } from '../config/rulesets.config.js';
@@ -17,7 +19,8 @@ import { WARM_UP_ENVIRONMENTS, WarmUp } from './warm-up.js';
 /** The rulesets that this process answers from, and what keeps them up to date. */
 @Module({})
 export class RulesetsModule {
-  static register({ memoryBytes, warmUp }: RulesetsConfig): DynamicModule {
+  /** @param member this process, where it is one of several that serve a port */
+  static register({ memoryBytes, warmUp }: RulesetsConfig, member?: GroupMember): DynamicModule {
     return {
       module: RulesetsModule,
       global: true,
@@ -29,7 +32,13 @@ export class RulesetsModule {
             new InProcessRulesetStore(source, { kept, memoryBytes }),
         },
         { provide: RulesetStore, useExisting: InProcessRulesetStore },
-        { provide: AnnouncementBarrier, useClass: OwnProcessBarrier },
+        OwnProcessBarrier,
+        {
+          provide: AnnouncementBarrier,
+          inject: [OwnProcessBarrier],
+          useFactory: (own: OwnProcessBarrier): AnnouncementBarrier =>
+            member === undefined ? own : new GroupBarrier(own, member),
+        },
         { provide: CommittedRevisions, useClass: InstalledRevisions },
         { provide: WARM_UP_ENVIRONMENTS, useValue: warmUp },
         RecentEnvironments,

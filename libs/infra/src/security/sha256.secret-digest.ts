@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import { SecretDigest } from '#domain/access/secrets';
 
 @Injectable()
 export class Sha256SecretDigest extends SecretDigest {
   override of(secret: string): string {
-    return createHash('sha256').update(secret, 'utf8').digest('hex');
+    return hash('sha256', secret);
   }
 }

@@ -1,7 +1,7 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { DomainError } from '#domain/kernel/domain-error';
 import { type BodyClass, bodyClassOf, bodyLimitsFor, type BodyTimeouts } from '../body-limits.js';
-import { readJsonBody } from '../json-body.js';
+import { type BodyLimits, type OnBody, receiveJsonBody } from '../json-body.js';
 import { BodyBudget } from './body-budget.js';
 
 /**
@@ -24,18 +24,14 @@ const BODILESS_METHODS = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);
 export class RequestBodies {
   private readonly budgets: Readonly<Record<BodyClass, BodyBudget>>;
 
+  private readonly limits: Readonly<Record<BodyClass, BodyLimits>>;
+
   /** @param memory in bytes, of all bodies that are being read or worked on */
-  constructor(
-    memory: number,
-    private readonly timeouts?: BodyTimeouts,
-  ) {
+  constructor(memory: number, timeouts?: BodyTimeouts) {
     const budgetOf = (bodyClass: BodyClass) => new BodyBudget(memory * SHARES[bodyClass]);
-    this.budgets = {
-      import: budgetOf('import'),
-      sdk: budgetOf('sdk'),
-      admin: budgetOf('admin'),
-      other: budgetOf('other'),
-    };
+    const limitsOf = (bodyClass: BodyClass) => bodyLimitsFor(bodyClass, timeouts);
+    this.budgets = eachClass(budgetOf);
+    this.limits = eachClass(limitsOf);
   }
 
   /**
@@ -43,16 +39,40 @@ export class RequestBodies {
    * @returns the parsed body; undefined when there is none, or the method has none
    * @throws DomainError as `readJsonBody`, and `unavailable` when there is no memory for it now
    */
-  async read(request: IncomingMessage, response: ServerResponse, path: string): Promise<unknown> {
-    const { method = 'GET' } = request;
-    if (BODILESS_METHODS.has(method)) return undefined;
+  read(request: IncomingMessage, response: ServerResponse, path: string): Promise<unknown> {
+    const bodyClass = bodyClassOf(request.method ?? 'GET', path);
+    return new Promise((resolve, reject) => {
+      this.receive(request, response, bodyClass, (error, body) => {
+        if (error === undefined) resolve(body);
+        else reject(error);
+      });
+    });
+  }
+
+  /** The same by a call back, which comes before this returns where there is nothing to wait for. */
+  receive(
+    request: IncomingMessage,
+    response: ServerResponse,
+    bodyClass: BodyClass,
+    onBody: OnBody,
+  ): void {
+    if (BODILESS_METHODS.has(request.method ?? 'GET')) {
+      onBody(undefined);
+      return;
+    }
     // Its 'close' has been, and would not come again.
-    if (response.closed) throw new DomainError('invalid_input', 'the client has gone');
-    const bodyClass = bodyClassOf(method, path);
+    if (response.closed) {
+      onBody(new DomainError('invalid_input', 'the client has gone'));
+      return;
+    }
     const lease = this.budgets[bodyClass].lease();
     response.once('close', () => {
       lease.end();
     });
-    return readJsonBody(request, bodyLimitsFor(bodyClass, this.timeouts), lease);
+    receiveJsonBody(request, this.limits[bodyClass], lease, onBody);
   }
+}
+
+function eachClass<Value>(make: (bodyClass: BodyClass) => Value): Record<BodyClass, Value> {
+  return { import: make('import'), sdk: make('sdk'), admin: make('admin'), other: make('other') };
 }

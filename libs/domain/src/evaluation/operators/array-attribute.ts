@@ -1,5 +1,6 @@
-import { type Outcome } from '../outcome.js';
+import { type Outcome, outcomeOf } from '../outcome.js';
 import { type Predicate } from './operator.js';
+import { type Parse, ParsedArrays } from './parsed-arrays.js';
 
 /** Longer arrays are not applicable, so that a context cannot make every condition walk a huge one. */
 export const MAX_ARRAY_LENGTH = 1000;
@@ -10,6 +11,38 @@ export const MAX_ARRAY_LENGTH = 1000;
  */
 export function anyElement(test: Predicate): Predicate {
   return (value) => (Array.isArray(value) ? testElements(value, test) : test(value));
+}
+
+/** The same for values that must be parsed, which takes longer than to test them. */
+export function anyParsed<T>(parse: Parse<T>, test: (parsed: T) => boolean): Predicate {
+  return (value, call = { arrays: undefined }) => {
+    if (!Array.isArray(value)) {
+      const parsed = parse(value);
+      return parsed === undefined ? 'not_applicable' : outcomeOf(test(parsed));
+    }
+    if (value.length > MAX_ARRAY_LENGTH) return 'not_applicable';
+    call.arrays ??= new ParsedArrays();
+    const parsed = call.arrays.of(value, parse);
+    if (parsed.length === 0 && value.length > 0) return 'not_applicable';
+    return outcomeOf(parsed.some(test));
+  };
+}
+
+/**
+ * The same for operators that read all of a text: an array whose texts have more than `limit` UTF-16 units
+ * altogether is not applicable, wherever in it the longest are.
+ */
+export function anyText(limit: number, test: Predicate): Predicate {
+  return (value) => {
+    if (!Array.isArray(value)) return test(value);
+    return textLength(value) > limit ? 'not_applicable' : testElements(value, test);
+  };
+}
+
+function textLength(elements: readonly unknown[]): number {
+  let length = 0;
+  for (const element of elements) if (typeof element === 'string') length += element.length;
+  return length;
 }
 
 function testElements(elements: readonly unknown[], test: Predicate): Outcome {

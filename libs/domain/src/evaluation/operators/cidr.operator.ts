@@ -1,5 +1,4 @@
-import { outcomeOf } from '../outcome.js';
-import { anyElement } from './array-attribute.js';
+import { anyParsed } from './array-attribute.js';
 import { type Address, MAX_ADDRESS_LENGTH, parseAddress } from './ip-address.js';
 import { OperandFault, defineOperator } from './operator.js';
 
@@ -31,13 +30,15 @@ export const cidrOperator = defineOperator<Block<Address>>({
     const ipv6 = merged(
       blocks.filter((block): block is Block<bigint> => typeof block.from === 'bigint'),
     );
-    return anyElement((value) => {
-      const address = typeof value === 'string' ? parseAddress(value) : undefined;
-      if (address === undefined) return 'not_applicable';
-      return outcomeOf(typeof address === 'number' ? holds(ipv4, address) : holds(ipv6, address));
-    });
+    return anyParsed(readAddress, (address) =>
+      typeof address === 'number' ? holds(ipv4, address) : holds(ipv6, address),
+    );
   },
 });
+
+function readAddress(value: unknown): Address | undefined {
+  return typeof value === 'string' ? parseAddress(value) : undefined;
+}
 
 /** Bits of the host part may be set; they are ignored, as routers do. */
 function parseBlock(operand: unknown): Block<Address> | undefined {

@@ -1,5 +1,4 @@
-import { outcomeOf } from '../outcome.js';
-import { anyElement } from './array-attribute.js';
+import { anyParsed } from './array-attribute.js';
 import { OperandFault, type Operator, defineOperator } from './operator.js';
 
 /** Long enough for any RFC 3339 time with nanoseconds; anything longer is not read at all. */
@@ -37,10 +36,7 @@ export function timeOperator(comparison: TimeComparison): Operator {
       new OperandFault('must be an RFC 3339 time, a date, or milliseconds since the epoch'),
     build: (operands) => {
       const limit = easiest(...operands);
-      return anyElement((value) => {
-        const time = parseTime(value);
-        return time === undefined ? 'not_applicable' : outcomeOf(holds(time, limit));
-      });
+      return anyParsed(parseTime, (time) => holds(time, limit));
     },
   });
 }

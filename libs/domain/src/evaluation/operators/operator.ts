@@ -1,11 +1,18 @@
 import { type Outcome } from '../outcome.js';
 import { type JsonScalar } from '../ruleset.js';
+import { type ParsedArrays } from './parsed-arrays.js';
+import { MAX_PATTERN_INSTRUCTIONS, type PatternBudget } from './pattern-budget.js';
 
 /** Receives one fault. `path` is a JSON Pointer; `message` names the limit and never repeats a value. */
 export type Report = (path: string, message: string) => void;
 
+/** What the comparisons of one call share. */
+export interface Call {
+  arrays: ParsedArrays | undefined;
+}
+
 /** Judges the value of an attribute; `undefined` is a missing one. Never throws, costs microseconds. */
-export type Predicate = (value: unknown) => Outcome;
+export type Predicate = (value: unknown, call?: Call) => Outcome;
 
 /** The JSON Schema of one operand, as the API document shows it. */
 export interface OperandSchema {
@@ -34,16 +41,25 @@ export interface Operator {
   readonly limits: OperatorLimits;
   /** The first `schemaVersion` of a ruleset that may use it. */
   readonly minSchemaVersion: number;
-  /** Reports everything wrong with the untrusted `values`; silence means that `compile` accepts them. */
-  check(values: unknown, path: string, report: Report): void;
+  /**
+   * Reports everything wrong with the untrusted `values`; silence means that `compile` accepts them. Of patterns
+   * nothing more is checked once the budget is spent, which is reported where it happens.
+   */
+  check(values: unknown, path: string, report: Report, budget: PatternBudget): void;
   /** Parses checked operands once; the predicate then only compares. */
   compile(values: readonly JsonScalar[]): Predicate;
 }
 
 /** Why an operand was refused. */
 export class OperandFault {
-  constructor(readonly message: string) {}
+  /** @param instructions what it took to find out, for a pattern */
+  constructor(
+    readonly message: string,
+    readonly instructions = 0,
+  ) {}
 }
+
+const TOO_MANY_INSTRUCTIONS = `must not bring the patterns here to more than ${MAX_PATTERN_INSTRUCTIONS} RE2 instructions altogether`;
 
 interface Definition<T> {
   readonly name: string;
@@ -54,13 +70,16 @@ interface Definition<T> {
   readonly minSchemaVersion: number;
   /** Reads one untrusted operand. */
   readonly parse: (operand: unknown) => T | OperandFault;
+  /** For patterns: how many RE2 instructions one takes. */
+  readonly instructionsOf?: (operand: T) => number;
   /** Any-of over the parsed operands, unless the description says otherwise. */
   readonly build: (operands: readonly T[]) => Predicate;
 }
 
 /** Makes an operator whose check and compile share one parser, so that they cannot disagree. */
 export function defineOperator<T>(definition: Definition<T>): Operator {
-  const { name, label, description, takes, maxValues, minSchemaVersion, parse, build } = definition;
+  const { name, label, description, takes, maxValues, minSchemaVersion } = definition;
+  const { parse, instructionsOf, build } = definition;
   return {
     name,
     label,
@@ -68,15 +87,22 @@ export function defineOperator<T>(definition: Definition<T>): Operator {
     takes,
     limits: { maxValues },
     minSchemaVersion,
-    check(values, path, report) {
+    check(values, path, report, budget) {
       if (!Array.isArray(values) || values.length === 0) {
         report(path, 'must be a list of at least one value');
       } else if (values.length > maxValues) {
         report(path, `must hold at most ${maxValues} values`);
       } else {
         values.forEach((operand, index) => {
+          if (instructionsOf !== undefined && budget.isSpent) return;
           const parsed = parse(operand);
-          if (parsed instanceof OperandFault) report(`${path}/${index}`, parsed.message);
+          if (parsed instanceof OperandFault) {
+            budget.spend(parsed.instructions);
+            report(`${path}/${index}`, parsed.message);
+          } else if (instructionsOf !== undefined) {
+            budget.spend(instructionsOf(parsed));
+            if (budget.isSpent) report(`${path}/${index}`, TOO_MANY_INSTRUCTIONS);
+          }
         });
       }
     },

@@ -4,5 +4,8 @@ export const semverEqOperator = versionOperator({
   name: 'semverEq',
   label: 'is version',
   description: 'A version with the precedence of one of the values.',
-  holds: (order) => order === 0,
+  matching: (values) => {
+    const set = new Set(values);
+    return (version) => set.has(version);
+  },
 });

@@ -1,8 +1,11 @@
-import { versionOperator } from './version.js';
+import { earliest, versionOperator } from './version.js';
 
 export const semverGtOperator = versionOperator({
   name: 'semverGt',
   label: 'is a version after',
   description: 'A version after one of the values.',
-  holds: (order) => order > 0,
+  matching: (values) => {
+    const limit = earliest(values);
+    return (version) => version > limit;
+  },
 });

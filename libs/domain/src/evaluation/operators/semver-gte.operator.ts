@@ -1,8 +1,11 @@
-import { versionOperator } from './version.js';
+import { earliest, versionOperator } from './version.js';
 
 export const semverGteOperator = versionOperator({
   name: 'semverGte',
   label: 'is at least version',
   description: 'A version after or equal to one of the values.',
-  holds: (order) => order >= 0,
+  matching: (values) => {
+    const limit = earliest(values);
+    return (version) => version >= limit;
+  },
 });

@@ -1,8 +1,11 @@
-import { versionOperator } from './version.js';
+import { latest, versionOperator } from './version.js';
 
 export const semverLtOperator = versionOperator({
   name: 'semverLt',
   label: 'is a version before',
   description: 'A version before one of the values.',
-  holds: (order) => order < 0,
+  matching: (values) => {
+    const limit = latest(values);
+    return (version) => version < limit;
+  },
 });

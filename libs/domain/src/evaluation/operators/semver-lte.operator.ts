@@ -1,8 +1,11 @@
-import { versionOperator } from './version.js';
+import { latest, versionOperator } from './version.js';
 
 export const semverLteOperator = versionOperator({
   name: 'semverLte',
   label: 'is at most version',
   description: 'A version before or equal to one of the values.',
-  holds: (order) => order <= 0,
+  matching: (values) => {
+    const limit = latest(values);
+    return (version) => version <= limit;
+  },
 });

@@ -1,5 +1,4 @@
-import { outcomeOf } from '../outcome.js';
-import { anyElement } from './array-attribute.js';
+import { anyParsed } from './array-attribute.js';
 import { OperandFault, type Operator, defineOperator } from './operator.js';
 
 /** Longer texts are no versions, so that reading and comparing them stays cheap. */
@@ -10,24 +9,21 @@ const VERSION =
   /^v?(0|[1-9]\d*)(?:\.(0|[1-9]\d*))?(?:\.(0|[1-9]\d*))?(?:-([0-9A-Za-z.-]+))?(?:\+([0-9A-Za-z.-]+))?$/;
 const NUMERIC = /^\d+$/;
 
-/** Numbers stay digits: they may be of any size, and compare by length first. */
-export interface Version {
-  readonly core: readonly string[];
-  readonly prerelease: readonly string[];
-}
+/** A version as a text that sorts by precedence: two with the same one are the same version. */
+type Precedence = string;
 
 interface VersionComparison {
   readonly name: string;
   readonly label: string;
   readonly description: string;
-  /** Whether a version that compares so (negative, 0 or positive) to one of the values matches. */
-  readonly holds: (order: number) => boolean;
+  /** Tells, once the values are known, whether a version matches one of them. */
+  readonly matching: (values: readonly Precedence[]) => (version: Precedence) => boolean;
 }
 
 /** Defines a comparison by the precedence of SemVer 2.0.0, section 11; build metadata does not count. */
 export function versionOperator(comparison: VersionComparison): Operator {
-  const { name, label, description, holds } = comparison;
-  return defineOperator<Version>({
+  const { name, label, description, matching } = comparison;
+  return defineOperator<Precedence>({
     name,
     label,
     description,
@@ -37,55 +33,48 @@ export function versionOperator(comparison: VersionComparison): Operator {
     parse: (operand) =>
       parseVersion(operand) ??
       new OperandFault(`must be a version of at most ${MAX_LENGTH} characters`),
-    build: (operands) =>
-      anyElement((value) => {
-        const version = parseVersion(value);
-        if (version === undefined) return 'not_applicable';
-        return outcomeOf(operands.some((operand) => holds(compareVersions(version, operand))));
-      }),
+    build: (operands) => anyParsed(parseVersion, matching(operands)),
   });
 }
 
-export function parseVersion(value: unknown): Version | undefined {
+export function earliest(values: readonly Precedence[]): Precedence {
+  return values.reduce((one, other) => (one < other ? one : other));
+}
+
+export function latest(values: readonly Precedence[]): Precedence {
+  return values.reduce((one, other) => (one > other ? one : other));
+}
+
+/** `undefined` when the value is not a version. */
+export function parseVersion(value: unknown): Precedence | undefined {
   if (typeof value !== 'string' || value.length > MAX_LENGTH) return undefined;
   const parts = VERSION.exec(value);
   if (parts === null) return undefined;
   const [, major = '0', minor = '0', patch = '0', prerelease, build] = parts;
-  const identifiers = prerelease === undefined ? [] : prerelease.split('.');
-  const isPrerelease = identifiers.every(
-    (id) => id !== '' && !(NUMERIC.test(id) && id.length > 1 && id.startsWith('0')),
-  );
+  const identifiers = prerelease?.split('.');
+  const isPrerelease = identifiers?.every(isIdentifier) ?? true;
   const isBuild = build === undefined || !build.split('.').includes('');
-  return isPrerelease && isBuild
-    ? { core: [major, minor, patch], prerelease: identifiers }
-    : undefined;
+  if (!isPrerelease || !isBuild) return undefined;
+  const core = [major, minor, patch].map(numberKey).join('');
+  return core + (identifiers?.map(identifierKey).join('') ?? RELEASE);
 }
 
-/** Negative, 0 or positive, as `one` is before, with or after `other`. */
-export function compareVersions(one: Version, other: Version): number {
-  const order = compareLists(one.core, other.core);
-  if (order !== 0) return order;
-  if (one.prerelease.length === 0 || other.prerelease.length === 0) {
-    return other.prerelease.length - one.prerelease.length;
-  }
-  return compareLists(one.prerelease, other.prerelease);
+function isIdentifier(id: string): boolean {
+  return id !== '' && !(NUMERIC.test(id) && id.length > 1 && id.startsWith('0'));
 }
 
-function compareLists(one: readonly string[], other: readonly string[]): number {
-  for (const [index, identifier] of one.entries()) {
-    const counterpart = other[index];
-    if (counterpart === undefined) return 1;
-    const order = compareIdentifiers(identifier, counterpart);
-    if (order !== 0) return order;
-  }
-  return one.length - other.length;
+/** What follows the core, in the order of precedence: nothing more to compare, numbers, words, no prerelease. */
+const NUMBER = '\u0001';
+const WORD = '\u0002';
+const RELEASE = '\u0003';
+/** Before every character of a word, so that one comes before those that go on. */
+const END_OF_WORD = '\u0000';
+
+function identifierKey(id: string): string {
+  return NUMERIC.test(id) ? NUMBER + numberKey(id) : WORD + id + END_OF_WORD;
 }
 
-/** Numbers come before words and compare by value; words compare by their ASCII characters. */
-function compareIdentifiers(one: string, other: string): number {
-  if (one === other) return 0;
-  const isNumber = NUMERIC.test(one);
-  if (isNumber !== NUMERIC.test(other)) return isNumber ? -1 : 1;
-  if (isNumber && one.length !== other.length) return one.length - other.length;
-  return one < other ? -1 : 1;
+/** Numbers without leading zeros, of any size, are in the order of their length, then of their digits. */
+function numberKey(digits: string): string {
+  return String.fromCharCode(digits.length - 1) + digits;
 }

@@ -107,6 +107,17 @@ export class CachedSdkKeyDirectory extends SdkKeyDirectory {
     return answer;
   }
 
+  override recall(hash: string): SdkPrincipal | undefined {
+    const handle = ['hash', hash] as const;
+    const known = this.known.get(nameOf(handle));
+    if (known === undefined || known.principal === null) return undefined;
+    const age = Date.now() - known.at;
+    if (age >= TRUSTED_MS) return undefined;
+    // A failed renewal is told to whoever asks when the answer is no longer trusted.
+    if (age >= RENEWED_MS) this.ask(handle).catch(() => undefined);
+    return known.principal;
+  }
+
   private ask(handle: Handle): Promise<SdkPrincipal | null> {
     const name = nameOf(handle);
     const asking = this.asking.get(name);

@@ -1,3 +1,4 @@
+import { segmentsOf } from '#domain/evaluation/references';
 import { type FlagConfiguration, type FlagType, type Variant } from '#domain/evaluation/ruleset';
 import { type Flag } from '#domain/flags/flag';
 
@@ -49,4 +50,50 @@ export function toFlag(row: FlagRow): Flag {
       ]),
     ),
   };
+}
+
+export function flagRowOf(flag: Flag): Omit<FlagRow, 'environments'> {
+  return {
+    id: flag.id,
+    key: flag.key,
+    name: flag.name,
+    description: flag.description,
+    tags: [...flag.tags],
+    owner: flag.owner,
+    type: flag.type,
+    variants: [...flag.variants],
+    client_side: flag.clientSide,
+    permanent: flag.permanent,
+    archived: flag.archived,
+    version: flag.version,
+    created_at: flag.createdAt,
+    updated_at: flag.updatedAt,
+  };
+}
+
+/** One row per environment, which is named by its key. */
+export function configurationRowsOf({ id, environments }: Flag) {
+  return Object.entries(environments).map(([environment, stored]) => {
+    const { version, servedVersion, ...configuration } = stored;
+    return {
+      flag_id: id,
+      environment,
+      configuration,
+      enabled: configuration.enabled,
+      version,
+      served_version: servedVersion,
+    };
+  });
+}
+
+/** The flags and segments that each configuration names, each once. */
+export function referenceRowsOf({ id, environments }: Flag) {
+  return Object.entries(environments).flatMap(([environment, { prerequisites, rules }]) => {
+    const flags = new Set(prerequisites.map(({ flag }) => flag));
+    const segments = new Set(rules.flatMap((rule) => segmentsOf(rule.when)));
+    return [
+      ...[...flags].map((key) => ({ flag_id: id, environment, kind: 'flag', key })),
+      ...[...segments].map((key) => ({ flag_id: id, environment, kind: 'segment', key })),
+    ];
+  });
 }

@@ -6,7 +6,7 @@ import {
   type FlagVersionItem,
 } from '#domain/flags/flag-history';
 import { boundedPage, bytesOf, PAGE_BYTES, type PagedRow } from '../bounded-page.js';
-import { type Sql } from '../scope.js';
+import { type HeldWrites, type RowsStatement } from '../held-writes.js';
 
 interface ItemRow extends Omit<FlagVersionItem, 'flagId'> {
   readonly flag_id: string;
@@ -16,28 +16,24 @@ interface VersionRow extends ItemRow {
   readonly definition: FlagVersion['definition'];
 }
 
+const APPEND: RowsStatement = {
+  step: 9,
+  text: `
+  insert into flag_history (tenant_id, flag_id, version, at, actor, action, changes, definition)
+  select $1, i.* from json_to_recordset($2::json) as i(flag_id uuid, version integer,
+    at timestamptz, actor json, action text, changes json, definition json)`,
+};
+
 const ITEM = 'flag_id, version, at, actor, action, changes';
 
 export class TypeormFlagHistory extends FlagHistory {
-  constructor(private readonly sql: Sql) {
+  constructor(private readonly sql: HeldWrites) {
     super();
   }
 
-  async append(tenantId: string, version: FlagVersion): Promise<void> {
-    await this.sql.query(
-      `insert into flag_history (tenant_id, flag_id, version, at, actor, action, changes, definition)
-       values ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [
-        tenantId,
-        version.flagId,
-        version.version,
-        version.at,
-        JSON.stringify(version.actor),
-        version.action,
-        JSON.stringify(version.changes),
-        JSON.stringify(version.definition),
-      ],
-    );
+  append(tenantId: string, { flagId, ...version }: FlagVersion): Promise<void> {
+    const row = { flag_id: flagId, ...version };
+    return this.sql.hold(tenantId, APPEND, row, `${flagId} ${version.version}`);
   }
 
   async list(

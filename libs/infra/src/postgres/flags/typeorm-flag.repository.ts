@@ -1,15 +1,27 @@
-import { segmentsOf } from '#domain/evaluation/references';
-import { type FlagConfiguration } from '#domain/evaluation/ruleset';
 import { type Flag } from '#domain/flags/flag';
 import { type FlagListQuery, type FlagPage, positionOf } from '#domain/flags/flag-list';
 import { FlagRepository } from '#domain/flags/flag.repository';
-import { type Sql } from '../scope.js';
-import { type FlagRow, toFlag } from './flag.mapper.js';
+import { type HeldWrites } from '../held-writes.js';
+import {
+  configurationRowsOf,
+  type FlagRow,
+  flagRowOf,
+  referenceRowsOf,
+  toFlag,
+} from './flag.mapper.js';
 import { flagListStatement } from './flag-list.statement.js';
+import {
+  INSERT_FLAGS,
+  INSERT_REFERENCES,
+  PUT_CONFIGURATIONS,
+  REMOVE_FLAGS,
+  REMOVE_REFERENCES,
+  UPDATE_FLAGS,
+} from './flag-writes.statements.js';
 import { SELECT_FLAG } from './select-flag.js';
 
 export class TypeormFlagRepository extends FlagRepository {
-  constructor(private readonly sql: Sql) {
+  constructor(private readonly sql: HeldWrites) {
     super();
   }
 
@@ -39,27 +51,20 @@ export class TypeormFlagRepository extends FlagRepository {
   }
 
   async insert(tenantId: string, flag: Flag): Promise<void> {
-    await this.sql.query(
-      `insert into flags (id, tenant_id, key, name, description, tags, owner, type, variants,
-         client_side, permanent, archived, version, created_at, updated_at)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
-      [flag.id, tenantId, flag.key, ...metadataOf(flag), flag.createdAt, flag.updatedAt],
-    );
+    await this.sql.settle(REMOVE_FLAGS);
+    await this.sql.hold(tenantId, INSERT_FLAGS, flagRowOf(flag), flag.id);
     await this.writeConfigurations(tenantId, flag);
   }
 
   async update(tenantId: string, flag: Flag): Promise<void> {
-    await this.sql.query(
-      `update flags set name = $3, description = $4, tags = $5, owner = $6, type = $7, variants = $8,
-         client_side = $9, permanent = $10, archived = $11, version = $12, updated_at = $13
-       where tenant_id = $1 and id = $2`,
-      [tenantId, flag.id, ...metadataOf(flag), flag.updatedAt],
-    );
+    await this.sql.settle(REMOVE_FLAGS);
+    await this.sql.hold(tenantId, UPDATE_FLAGS, flagRowOf(flag), flag.id);
+    await this.sql.hold(tenantId, REMOVE_REFERENCES, { id: flag.id }, flag.id);
     await this.writeConfigurations(tenantId, flag);
   }
 
   async remove(tenantId: string, id: string): Promise<void> {
-    await this.sql.query(`delete from flags where tenant_id = $1 and id = $2`, [tenantId, id]);
+    await this.sql.hold(tenantId, REMOVE_FLAGS, { id }, id);
   }
 
   async addEnvironment(tenantId: string, environmentId: string): Promise<void> {
@@ -84,15 +89,24 @@ export class TypeormFlagRepository extends FlagRepository {
   async prerequisiteGraph(
     tenantId: string,
     environmentKey: string,
+    from: readonly string[],
   ): Promise<ReadonlyMap<string, readonly string[]>> {
     const rows = await this.sql.query<{ key: string; requires: string[] }[]>(
-      `select f.key, array_agg(r.key order by r.key) as requires
-       from flag_references r
-       join flags f on f.id = r.flag_id
-       join environments e on e.id = r.environment_id
-       where r.tenant_id = $1 and e.tenant_id = $1 and e.key = $2 and r.kind = 'flag'
-       group by f.key`,
-      [tenantId, environmentKey],
+      `with recursive edge(key, required) as (
+         select f.key, r.key from flags f
+         join flag_references r on r.flag_id = f.id
+         join environments e on e.id = r.environment_id
+         where f.tenant_id = $1 and f.key = any($3) and e.tenant_id = $1 and e.key = $2
+           and r.kind = 'flag'
+         union
+         select f.key, r.key from edge
+         join flags f on f.tenant_id = $1 and f.key = edge.required
+         join flag_references r on r.flag_id = f.id
+         join environments e on e.id = r.environment_id
+         where e.tenant_id = $1 and e.key = $2 and r.kind = 'flag'
+       )
+       select key, array_agg(required order by required) as requires from edge group by key`,
+      [tenantId, environmentKey, from],
     );
     return new Map(rows.map((row) => [row.key, row.requires]));
   }
@@ -106,65 +120,14 @@ export class TypeormFlagRepository extends FlagRepository {
     return rows.map((row) => row.key);
   }
 
-  /** Writes all configurations with one statement, and the references that can be found by their target. */
+  /** Writes all configurations, and the references that can be found by their target. */
   private async writeConfigurations(tenantId: string, flag: Flag): Promise<void> {
-    const entries = Object.entries(flag.environments).map(
-      ([key, { version, servedVersion, ...configuration }]) => ({
-        key,
-        version,
-        servedVersion,
-        configuration,
-      }),
-    );
-    await this.sql.query(
-      `insert into flag_environments
-         (tenant_id, flag_id, environment_id, configuration, enabled, version, served_version)
-       select $1, $2, e.id, i.configuration, (i.configuration ->> 'enabled')::boolean, i.version,
-         i."servedVersion"
-       from json_to_recordset($3::json)
-         as i(key text, configuration json, version integer, "servedVersion" integer)
-       join environments e on e.tenant_id = $1 and e.key = i.key
-       on conflict (flag_id, environment_id) do update set configuration = excluded.configuration,
-         enabled = excluded.enabled, version = excluded.version, served_version = excluded.served_version`,
-      [tenantId, flag.id, JSON.stringify(entries)],
-    );
-    await this.sql.query(`delete from flag_references where tenant_id = $1 and flag_id = $2`, [
-      tenantId,
-      flag.id,
-    ]);
-    const references = entries.flatMap(({ key, configuration }) =>
-      referencesOf(key, configuration),
-    );
-    if (references.length === 0) return;
-    await this.sql.query(
-      `insert into flag_references (tenant_id, flag_id, environment_id, kind, key)
-       select distinct $1::uuid, $2::uuid, e.id, i.kind, i.key
-       from json_to_recordset($3::json) as i(environment text, kind text, key text)
-       join environments e on e.tenant_id = $1 and e.key = i.environment`,
-      [tenantId, flag.id, JSON.stringify(references)],
-    );
+    for (const row of configurationRowsOf(flag)) {
+      await this.sql.hold(tenantId, PUT_CONFIGURATIONS, row, `${flag.id} ${row.environment}`);
+    }
+    for (const row of referenceRowsOf(flag)) {
+      const identity = [flag.id, row.environment, row.kind, row.key].join(' ');
+      await this.sql.hold(tenantId, INSERT_REFERENCES, row, identity);
+    }
   }
-}
-
-function metadataOf(flag: Flag): unknown[] {
-  return [
-    flag.name,
-    flag.description,
-    flag.tags,
-    flag.owner,
-    flag.type,
-    JSON.stringify(flag.variants),
-    flag.clientSide,
-    flag.permanent,
-    flag.archived,
-    flag.version,
-  ];
-}
-
-function referencesOf(environment: string, configuration: FlagConfiguration) {
-  const flags = configuration.prerequisites.map(({ flag }) => ({ kind: 'flag', key: flag }));
-  const segments = configuration.rules
-    .flatMap((rule) => segmentsOf(rule.when))
-    .map((key) => ({ kind: 'segment', key }));
-  return [...flags, ...segments].map((reference) => ({ environment, ...reference }));
 }

@@ -54,3 +54,19 @@ export function toSummary(row: SegmentRow): SegmentSummary {
 export function toListItem(row: SegmentListRow): SegmentListItem {
   return { ...toSummary(row), included: row.included, excluded: row.excluded };
 }
+
+export function segmentRowOf(segment: Segment): SegmentRow {
+  return {
+    id: segment.id,
+    key: segment.key,
+    name: segment.name,
+    description: segment.description,
+    attribute: segment.attribute,
+    condition: segment.when,
+    included_count: segment.included.length,
+    excluded_count: segment.excluded.length,
+    version: segment.version,
+    created_at: segment.createdAt,
+    updated_at: segment.updatedAt,
+  };
+}

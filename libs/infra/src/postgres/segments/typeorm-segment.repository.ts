@@ -1,5 +1,6 @@
 import { segmentsOf } from '#domain/evaluation/references';
 import {
+  MEMBER_LISTS,
   type MemberList,
   type Segment,
   SEGMENT_LIMITS,
@@ -12,10 +13,20 @@ import {
   SegmentRepository,
   type Users,
 } from '#domain/segments/segment.repository';
-import { type Sql } from '../scope.js';
+import { type HeldWrites } from '../held-writes.js';
+import {
+  INSERT_MEMBERS,
+  INSERT_REFERENCES,
+  INSERT_SEGMENTS,
+  REMOVE_MEMBERS,
+  REMOVE_REFERENCES,
+  REMOVE_SEGMENTS,
+  UPDATE_SEGMENTS,
+} from './segment-writes.statements.js';
 import {
   type SegmentListRow,
   type SegmentRow,
+  segmentRowOf,
   type SegmentRowWithMembers,
   toListItem,
   toSegment,
@@ -30,7 +41,7 @@ const shortMembersOf = (list: MemberList) =>
   `case when s.${list}_count <= ${SEGMENT_LIMITS.listedMembers} then ${membersOf(list)} end`;
 
 export class TypeormSegmentRepository extends SegmentRepository {
-  constructor(private readonly sql: Sql) {
+  constructor(private readonly sql: HeldWrites) {
     super();
   }
 
@@ -81,32 +92,22 @@ export class TypeormSegmentRepository extends SegmentRepository {
   }
 
   override async insert(tenantId: string, segment: Segment): Promise<void> {
-    await this.sql.query(
-      `insert into segments (id, tenant_id, key, name, description, attribute, condition, version,
-         created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-      [
-        segment.id,
-        tenantId,
-        segment.key,
-        ...describe(segment),
-        segment.createdAt,
-        segment.updatedAt,
-      ],
-    );
+    await this.sql.settle(REMOVE_SEGMENTS);
+    await this.sql.hold(tenantId, INSERT_SEGMENTS, segmentRowOf(segment), segment.id);
     await this.writeContent(tenantId, segment);
   }
 
   override async update(tenantId: string, segment: Segment): Promise<void> {
-    await this.sql.query(
-      `update segments set name = $3, description = $4, attribute = $5, condition = $6, version = $7,
-         updated_at = $8 where tenant_id = $1 and id = $2`,
-      [tenantId, segment.id, ...describe(segment), segment.updatedAt],
-    );
+    await this.sql.settle(REMOVE_SEGMENTS);
+    const { id } = segment;
+    await this.sql.hold(tenantId, UPDATE_SEGMENTS, segmentRowOf(segment), id);
+    await this.sql.hold(tenantId, REMOVE_MEMBERS, { id }, id);
+    await this.sql.hold(tenantId, REMOVE_REFERENCES, { id }, id);
     await this.writeContent(tenantId, segment);
   }
 
   override async remove(tenantId: string, id: string): Promise<void> {
-    await this.sql.query(`delete from segments where tenant_id = $1 and id = $2`, [tenantId, id]);
+    await this.sql.hold(tenantId, REMOVE_SEGMENTS, { id }, id);
   }
 
   override async changeMembers(
@@ -175,29 +176,18 @@ export class TypeormSegmentRepository extends SegmentRepository {
     return rows.map((row) => row.environment_id);
   }
 
-  /** Members and references of a whole segment; the counts are what was written. */
+  /** Members and references of a whole segment. */
   private async writeContent(tenantId: string, segment: Segment): Promise<void> {
-    const { id } = segment;
-    await this.sql.query(`delete from segment_members where tenant_id = $1 and segment_id = $2`, [
-      tenantId,
-      id,
-    ]);
-    const included = await this.addMembers(tenantId, id, 'included', segment.included);
-    const excluded = await this.addMembers(tenantId, id, 'excluded', segment.excluded);
-    await this.sql.query(
-      `update segments set included_count = $3, excluded_count = $4
-       where tenant_id = $1 and id = $2`,
-      [tenantId, id, included, excluded],
-    );
-    await this.sql.query(
-      `delete from segment_references where tenant_id = $1 and segment_id = $2`,
-      [tenantId, id],
-    );
-    await this.sql.query(
-      `insert into segment_references (tenant_id, segment_id, key)
-       select distinct $1::uuid, $2::uuid, unnest($3::text[])`,
-      [tenantId, id, segmentsOf(segment.when)],
-    );
+    const { id: segment_id } = segment;
+    for (const list of MEMBER_LISTS) {
+      if (segment[list].length === 0) continue;
+      const row = { segment_id, list, members: segment[list] };
+      await this.sql.hold(tenantId, INSERT_MEMBERS, row, `${segment_id} ${list}`);
+    }
+    for (const key of segmentsOf(segment.when)) {
+      const identity = `${segment_id} ${key}`;
+      await this.sql.hold(tenantId, INSERT_REFERENCES, { segment_id, key }, identity);
+    }
   }
 
   private async addMembers(
@@ -235,9 +225,4 @@ export class TypeormSegmentRepository extends SegmentRepository {
     );
     return rows[0]?.count ?? 0;
   }
-}
-
-function describe(segment: Segment): unknown[] {
-  const { name, description, attribute, when, version } = segment;
-  return [name, description, attribute, when && JSON.stringify(when), version];
 }

@@ -1,0 +1,85 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { pino } from 'pino';
+import { LoadShedder } from './load-shedder.js';
+
+describe('shedding load', () => {
+  let now: number;
+  let lines: string[];
+  let shedder: LoadShedder;
+
+  beforeEach(() => {
+    now = 1_000;
+    lines = [];
+    const logger = pino({}, { write: (line: string) => lines.push(line) });
+    shedder = new LoadShedder(logger, () => now);
+  });
+  afterEach(() => {
+    jest.useRealTimers();
+  });
+
+  /** Requests that come in one turn of the loop, each of which takes its time; tells which are answered. */
+  const serve = (costs: readonly number[]) =>
+    costs.map((cost) => {
+      if (!shedder.isCalm && shedder.refuses('sdk')) return false;
+      now += cost;
+      return true;
+    });
+
+  /** A turn that takes long, after which the next one is watched. */
+  const strain = async () => {
+    serve([5_000]);
+    await turn();
+  };
+
+  it('does not mind one long turn', () => {
+    expect(serve([5_000, 1, 1])).toEqual([true, true, true]);
+  });
+
+  it('turns away what a turn has no time left for when the last one was long as well', async () => {
+    await strain();
+    expect(serve([100, 99, 1, 1])).toEqual([true, true, true, false]);
+    await turn();
+    expect(serve([200, 1])).toEqual([true, false]);
+  });
+
+  it('is over with the first turn that is in time', async () => {
+    await strain();
+    serve([1, 1]);
+    await turn();
+    expect(serve([5_000, 1])).toEqual([true, true]);
+  });
+
+  it('does not count the time between turns', async () => {
+    await strain();
+    now += 60_000;
+    expect(serve([1, 1])).toEqual([true, true]);
+    await turn();
+    now += 60_000;
+    expect(serve([5_000, 1])).toEqual([true, true]);
+  });
+
+  it('never turns away who asks how the process is', async () => {
+    await strain();
+    serve([5_000]);
+    expect([shedder.isCalm, shedder.refuses('operations')]).toEqual([false, false]);
+  });
+
+  it('bounds how many requests wait for an answer', () => {
+    const ends = Array.from({ length: 1_000 }, () => shedder.begin());
+    expect(shedder.isCalm).toBe(false);
+    ends[0]?.();
+    expect(shedder.isCalm).toBe(true);
+  });
+
+  it('says when it begins and how much it was, not each time', async () => {
+    await strain();
+    jest.useFakeTimers({ doNotFake: ['setImmediate'] });
+    serve([5_000, ...Array.from({ length: 50 }, () => 1)]);
+    jest.advanceTimersByTime(5_000);
+    expect(lines.map((line) => JSON.parse(line) as { msg: string })).toEqual([
+      expect.objectContaining({ msg: 'overloaded: turning requests away' }),
+      expect.objectContaining({ msg: 'requests were turned away', shed: 50 }),
+    ]);
+  });
+});
