@@ -7,7 +7,7 @@ import { type Section, printSection } from './section.js';
 /** Git-ignored; one JSON file per suite, overwritten by each run. */
 const FOLDER = 'reports/bench';
 
-const SUITES: Readonly<Record<string, () => Promise<readonly Section[]>>> = {
+const SUITES: Readonly<Record<string, () => AsyncIterable<Section> | Iterable<Section>>> = {
   engine: benchEngine,
   http: benchHttp,
 };
@@ -22,8 +22,11 @@ for (const name of names) {
     continue;
   }
   const machine = { node: process.version, cores: availableParallelism(), platform: process.arch };
-  const sections = await suite();
-  sections.forEach(printSection);
+  const sections: Section[] = [];
+  for await (const section of suite()) {
+    printSection(section);
+    sections.push(section);
+  }
   await mkdir(FOLDER, { recursive: true });
   const file = `${FOLDER}/${name}.json`;
   await writeFile(file, `${JSON.stringify({ machine, sections }, null, 2)}\n`);

@@ -5,8 +5,9 @@ import { benchContest } from './contest.js';
 import { benchGrowth } from './growth.js';
 
 /** `npm run bench -- engine`: against other engines, by size, and what building costs. */
-export function benchEngine(): Promise<readonly Section[]> {
-  const sections = [benchContest(), benchGrowth(), ...benchBuilding()];
+export function* benchEngine(): Iterable<Section> {
+  yield benchContest();
+  yield benchGrowth();
+  yield* benchBuilding();
   console.log(`results consumed: ${checksum()}`);
-  return Promise.resolve(sections);
 }

@@ -14,6 +14,7 @@ export interface Sample {
   readonly perSecond: number;
   /** Microseconds of the server's CPU time for one request. */
   readonly cpu: number;
+  readonly refused: number;
 }
 
 export async function sample(
@@ -22,8 +23,8 @@ export async function sample(
   options: LoadOptions,
 ): Promise<Sample> {
   const before = server.cpuSeconds();
-  const { requests, perSecond } = await load(request, options);
-  return { perSecond, cpu: ((server.cpuSeconds() - before) / requests) * 1e6 };
+  const { requests, perSecond, refused } = await load(request, options);
+  return { perSecond, refused, cpu: ((server.cpuSeconds() - before) / requests) * 1e6 };
 }
 
 export const median = (samples: readonly number[]): number => summary(samples).median;
@@ -96,6 +97,7 @@ function rowOf(
     aim: aim ?? '',
     'bare us': Number(of(({ theirs }) => theirs.cpu).toFixed(1)),
     'ffs us': Number(of(({ ours }) => ours.cpu).toFixed(1)),
+    refused: pairs.reduce((sum, { ours }) => sum + ours.refused, 0),
     'ratio by CPU': Number(of(({ ours, theirs }) => theirs.cpu / ours.cpu).toFixed(2)),
   };
 }

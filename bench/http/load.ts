@@ -30,6 +30,8 @@ export interface LoadResult {
   /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
+  /** Of the requests: answered with an error, as 503 when a busy machine leaves the server no time. */
+  readonly refused: number;
 }
 
 /**
@@ -42,10 +44,20 @@ export async function load(request: Request, options: LoadOptions): Promise<Load
 }
 
 async function expectAnswer({ url, method, headers, body, status }: Request): Promise<void> {
-  const answer = await fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+  const sent = { method, headers, ...(body === undefined ? {} : { body }) };
+  let answer = await fetch(url, sent);
+  // On a busy machine it may still be at the end of the load before.
+  for (let again = 0; answer.status === 503 && again < MOST_RETRIES; again += 1) {
+    await answer.arrayBuffer();
+    await new Promise((resolve) => setTimeout(resolve, RETRY_MS));
+    answer = await fetch(url, sent);
+  }
   const text = await answer.text();
   if (answer.status !== status) throw new Error(`${url} answers ${answer.status}: ${text}`);
 }
+
+const MOST_RETRIES = 20;
+const RETRY_MS = 250;
 
 export const GENERATOR = hasWrk() ? 'wrk' : 'autocannon';
 
@@ -99,14 +111,14 @@ async function loadByWrk(request: Request, options: LoadOptions): Promise<LoadRe
   });
   const numbers = /RESULT (\d+) (\d+) (\d+) ([\d.]+) ([\d.]+)/.exec(stdout)?.slice(1).map(Number);
   const [requests = 0, microseconds = 0, bad = 1, p50 = NaN, p99 = NaN] = numbers ?? [];
-  const isRefused = /Non-2xx/.test(stdout) && request.status < 300;
-  if (bad > 0 || isRefused) throw new Error(`${request.url}: wrong answers\n${stdout}`);
-  return { requests, perSecond: (requests / microseconds) * 1e6, p50, p99 };
+  if (bad > 0) throw new Error(`${request.url}: ${bad} requests failed\n${stdout}`);
+  const refused = Number(/Non-2xx or 3xx responses: (\d+)/.exec(stdout)?.[1] ?? 0);
+  return { requests, perSecond: (requests / microseconds) * 1e6, p50, p99, refused };
 }
 
 async function loadByAutocannon(request: Request, options: LoadOptions): Promise<LoadResult> {
   const { connections, seconds, rate } = options;
-  const { url, method, headers, body, status } = request;
+  const { url, method, headers, body } = request;
   const result = await autocannon({
     url,
     method,
@@ -116,10 +128,8 @@ async function loadByAutocannon(request: Request, options: LoadOptions): Promise
     duration: Math.max(1, seconds),
     ...(rate === undefined ? {} : { overallRate: Math.round(rate) }),
   });
-  const statuses = Object.keys(result.statusCodeStats ?? {});
-  if (result.errors > 0 || statuses.some((each) => Number(each) !== status)) {
-    throw new Error(`${url}: answered ${statuses.join(', ')}, ${result.errors} errors`);
-  }
+  if (result.errors > 0) throw new Error(`${url}: ${result.errors} requests failed`);
   const { p50, p99 } = result.latency;
-  return { requests: result.requests.total, perSecond: result.requests.average, p50, p99 };
+  const { total: requests, average: perSecond } = result.requests;
+  return { requests, perSecond, p50, p99, refused: result['4xx'] + result['5xx'] };
 }

@@ -60,7 +60,7 @@ export class Service {
     rmSync(this.dataDir, { recursive: true, force: true });
   }
 
-  /** A tenant of its own with so many flags: two rules and a split each, all enabled in production. */
+  /** A tenant of its own with so many flags. */
   async found(flags: number): Promise<Tenant> {
     const tenant = `bench-${flags}`;
     const owner = { tenant, email: `${tenant}@example.com`, password: PASSWORD };
@@ -90,17 +90,22 @@ export class Service {
 
 export const keyOf = (at: number): string => `flag-${String(at).padStart(5, '0')}`;
 
+/** What flag sets are made of, in equal parts: off, on for all, one rule, a split, two rules and a split. */
 function flag(at: number): object {
   const when = (attribute: string, values: readonly string[]) => ({ attribute, op: 'in', values });
   const on = { variant: 'on' };
-  const rules = [
-    { when: when('country', ['DE', 'FR', 'IT']), serve: on },
-    { when: when('plan', ['pro', 'enterprise']), serve: on },
-  ];
+  const german = { when: when('country', ['DE', 'FR', 'IT']), serve: on };
+  const paying = { when: when('plan', ['pro', 'enterprise']), serve: on };
   const split = [
     { variant: 'on', weight: 25 },
     { variant: 'off', weight: 75 },
   ];
-  const production = { enabled: true, rules, fallthrough: { split } };
-  return { key: keyOf(at), environments: { production } };
+  const kinds = [
+    { enabled: false },
+    { enabled: true },
+    { enabled: true, rules: [german], fallthrough: { variant: 'off' } },
+    { enabled: true, fallthrough: { split } },
+    { enabled: true, rules: [german, paying], fallthrough: { split } },
+  ];
+  return { key: keyOf(at), environments: { production: kinds[at % kinds.length] } };
 }

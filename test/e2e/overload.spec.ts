@@ -6,7 +6,7 @@ import { FIRST, useProduct } from '../support/product.js';
 import { expectProblem } from '../support/problem.js';
 
 const running = useProduct();
-const FLAGS = 30;
+const FLAGS = 150;
 const RULES = 200;
 const TIMEOUT = 60_000;
 
@@ -33,8 +33,8 @@ const flood = () =>
     method: 'POST',
     headers: { authorization: `Bearer ${FIRST.serverKey}`, 'content-type': 'application/json' },
     body: JSON.stringify(body),
-    connections: 200,
-    duration: 5,
+    connections: 300,
+    duration: 8,
   });
 
 describe('more than can be served', () => {

@@ -24,6 +24,7 @@ export const LARGE_TABLES = [
 ];
 
 const id = (kind: string, n: string) => `md5('${kind}' || ${n})::uuid`;
+const ACTOR = `'{"type":"user","id":"someone","name":"Ada"}'::json`;
 const CONFIGURATION = `'{"enabled":true,"offVariant":"off","targets":[],"prerequisites":[],"rules":[],
   "fallthrough":{"variant":"on"}}'`;
 
@@ -82,19 +83,23 @@ export async function makeLarge(dsn: string, tenantId: string): Promise<void> {
      select f.tenant_id, f.id, fe.environment_id, 'segment', 'segment-' || abs(hashtext(f.key) % 300) + 1
      from flags f join flag_environments fe on fe.flag_id = f.id`,
     `insert into flag_history (tenant_id, flag_id, version, at, actor, action, changes, definition)
-     select tenant_id, id, v, now(), '{}', 'flag.update', '[]', '{}'
+     select tenant_id, id, v, now(), ${ACTOR}, 'flag.update', '[]', json_build_object('key', key,
+       'name', name, 'description', description, 'tags', tags, 'owner', owner, 'type', type,
+       'variants', variants, 'clientSide', client_side, 'permanent', permanent, 'archived', archived,
+       'environments', json_build_object())
      from flags, lateral generate_series(1, case key when 'flag-7' then 100 else 1 end) v`,
     `insert into segments (id, tenant_id, key, name, description, attribute, included_count,
        excluded_count, version, created_at, updated_at)
-     select ${id('segment', `(t || '-' || s)`)}, tenant, 'segment-' || s, 'S', '', 'userID', 1, 0, 1,
-       now(), now() from ${tenants}, generate_series(1, case t when 0 then 500 else 20 end) s`,
+     select ${id('segment', `(t || '-' || s)`)}, tenant, 'segment-' || s, 'S', '', 'userID',
+       case when t = 0 and s = 1 then ${LARGE.members} else 20 end, 0, 1, now(), now()
+     from ${tenants}, generate_series(1, case t when 0 then 500 else 20 end) s`,
     `insert into segment_members (tenant_id, segment_id, list, value)
-     select s.tenant_id, s.id, 'included', 'member-' || m from segments s, generate_series(1,
-       case when s.key = 'segment-1' and s.tenant_id = '${tenantId}' then ${LARGE.members} else 20 end) m`,
+     select s.tenant_id, s.id, 'included', 'member-' || m
+     from segments s, generate_series(1, s.included_count) m`,
     `insert into audit_entries (tenant_id, seq, at, actor, action, resource_type, resource_key,
        environment, request_id, hash)
-     select tenant, 1000 + n, now() - n * interval '1 minute', '{"id":"someone"}', 'flag.update', 'flag',
-       'flag-' || n % 2000, 'production', 'r', 'h'
+     select tenant, 1000 + n, now() - n * interval '1 minute', ${ACTOR}, 'flag.update', 'flag',
+       'flag-' || n % 2000, 'production', 'r', repeat('0', 64)
      from ${tenants}, generate_series(1, case t when 0 then ${LARGE.audit} else 300 end) n`,
     `update tenants set audit_seq = 1000 + ${LARGE.audit} where id = '${tenantId}'`,
     `insert into outbox (tenant_id, environment_id, revision, flags, segments, committed_at, published_at)

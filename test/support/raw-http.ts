@@ -41,6 +41,8 @@ export function rawRequest(
 function isComplete(received: string): boolean {
   const end = received.indexOf('\r\n\r\n');
   if (end < 0) return false;
+  // Its head is the answer: the rest comes for as long as one listens.
+  if (/^content-type: text\/event-stream/im.test(received.slice(0, end))) return true;
   const length = /^content-length: *(\d+)/im.exec(received.slice(0, end))?.[1];
   return length !== undefined && received.length >= end + 4 + Number(length);
 }

@@ -27,7 +27,7 @@ export async function createTestDatabase({
   await onServer((client) => client.query(`CREATE DATABASE ${name}${source}`));
   return {
     dsn: dsnOf(name),
-    drop: () => onServer((client) => client.query(`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`)),
+    drop: () => onServer((client) => dropDatabase(client, name)),
   };
 }
 
@@ -51,6 +51,15 @@ export async function ensureTemplate(
     await fill(dsnOf(draft));
     await client.query(`ALTER DATABASE ${draftTable} RENAME TO ${table}`);
   });
+}
+
+/** Without FORCE, which refuses where autovacuum is at work; a plain DROP ends that by itself. */
+async function dropDatabase(client: pg.Client, name: string): Promise<void> {
+  await client.query(
+    'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1 AND usename = current_user',
+    [name],
+  );
+  await client.query(`DROP DATABASE IF EXISTS ${name}`);
 }
 
 function serverDsn(): string {

@@ -21,7 +21,7 @@ const JSON_TYPE = /^[\w!#$&^.+-]+\/(?:[\w!#$&^.-]+\+)*json$/i;
 const CHARSET = /^charset="?utf-8"?$/i;
 
 /** Called once: with what is wrong, or else with the body, `undefined` when there is none. */
-export type OnBody = (error: unknown, body?: unknown) => void;
+export type OnBody = (error: Error | undefined, body?: unknown) => void;
 
 /**
  * Reads and parses a JSON body, bounded in bytes, depth and time while it arrives.
@@ -55,7 +55,7 @@ export function receiveJsonBody(
     onBody(undefined);
     return;
   }
-  const fail = (error: unknown): void => {
+  const fail = (error: Error): void => {
     discardRest(request);
     onBody(error);
   };
@@ -68,16 +68,16 @@ export function receiveJsonBody(
       else fail(error);
     });
   } catch (error) {
-    fail(error);
+    fail(error as Error);
   }
 }
 
-function settleParsed(bytes: Buffer, fail: (error: unknown) => void, onBody: OnBody): void {
+function settleParsed(bytes: Buffer, fail: (error: Error) => void, onBody: OnBody): void {
   let body: unknown;
   try {
     body = bytes.length === 0 ? undefined : parse(bytes);
   } catch (error) {
-    fail(error);
+    fail(error as Error);
     return;
   }
   onBody(undefined, body);

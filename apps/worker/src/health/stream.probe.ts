@@ -1,4 +1,4 @@
-import { Inject, Injectable, Optional } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { KafkaTransport } from '#infra/kafka/kafka.transport';
 import { ReadinessProbe } from '#infra/operations/probes';
 
@@ -8,12 +8,12 @@ export class StreamProbe extends ReadinessProbe {
   override readonly name = 'kafka';
   override readonly critical = false;
 
-  constructor(@Optional() @Inject(KafkaTransport) private readonly stream?: KafkaTransport) {
+  constructor(@Inject(KafkaTransport) private readonly stream: KafkaTransport | null) {
     super();
   }
 
   override check(): Promise<void> {
-    if (this.stream === undefined || this.stream.isAlive) return Promise.resolve();
+    if (this.stream === null || this.stream.isAlive) return Promise.resolve();
     return Promise.reject(new Error('the brokers are not heard from'));
   }
 }

@@ -48,7 +48,7 @@ export class ClusterModule implements OnApplicationBootstrap, OnApplicationShutd
       exports: [
         ...exported,
         ...(redisUrl === undefined ? [] : [CacheRepair, RedisConnection]),
-        ...(kafka === undefined ? [] : [KafkaTransport]),
+        KafkaTransport,
       ],
     };
   }
@@ -100,7 +100,11 @@ function overRedis(url: string): Provider[] {
 }
 
 function withoutStream(): Provider[] {
-  return [{ provide: ChangePublisher, useExisting: ChangeBroadcast }];
+  return [
+    { provide: ChangePublisher, useExisting: ChangeBroadcast },
+    // To be asked for by whoever consumes it where there is one; Nest logs what it cannot find as an error.
+    { provide: KafkaTransport, useValue: null },
+  ];
 }
 
 function overKafka(config: KafkaConfig): Provider[] {

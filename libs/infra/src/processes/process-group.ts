@@ -85,7 +85,7 @@ export class ProcessGroup {
         if (!isRecord(message)) return;
         if (message['joined'] === true) {
           member.joined = true;
-          if (this.stopped.signal.aborted) drain(member);
+          if (this.isStopped()) drain(member);
         }
         if (message['listening'] === undefined) return;
         isListening = true;
@@ -101,18 +101,20 @@ export class ProcessGroup {
   }
 
   private async replace({ worker, startedAt }: Member, code: number, signal: string | null) {
-    if (this.stopped.signal.aborted) return;
+    if (this.isStopped()) return;
     if (performance.now() - startedAt > HEALTHY_MS) this.failures = 0;
     const { pid } = worker.process;
     this.options.logger.error({ pid, code, signal }, 'a process of this instance has ended');
-    while (!(await this.triedAgain())) {
-      if (this.stopped.signal.aborted) return;
-    }
-    this.options.logger.info('another process serves in its place');
+    while (!(await this.isReplaced()) && !this.isStopped());
+    if (!this.isStopped()) this.options.logger.info('another process serves in its place');
   }
 
-  /** @returns whether another process listens now */
-  private async triedAgain(): Promise<boolean> {
+  private isStopped(): boolean {
+    return this.stopped.signal.aborted;
+  }
+
+  /** Tries once, after a pause. */
+  private async isReplaced(): Promise<boolean> {
     const delay = Math.min(LAST_DELAY_MS, FIRST_DELAY_MS * 2 ** this.failures);
     this.failures += 1;
     try {
@@ -120,7 +122,7 @@ export class ProcessGroup {
       await this.fork();
       return true;
     } catch (error) {
-      if (!this.stopped.signal.aborted) {
+      if (!this.isStopped()) {
         this.options.logger.error({ err: error }, 'a process cannot be replaced yet');
       }
       return false;

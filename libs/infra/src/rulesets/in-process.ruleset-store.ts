@@ -143,9 +143,9 @@ export class InProcessRulesetStore extends RulesetStore {
     const current = entry?.held;
     // What is from disk must be read whole before anything may be put on it.
     if (entry === undefined || current?.from !== 'truth') return;
-    const { revision } = current.ruleset;
+    const { revision, schemaVersion } = current.ruleset;
     if (revision < since || revision >= change.revision) return;
-    if (change.schemaVersion !== current.ruleset.schemaVersion) return;
+    if (change.schemaVersion !== schemaVersion) return;
     entry.committedAt ??= committedAt;
     this.install(entry, changed(current, change, Date.now()));
   }

@@ -53,8 +53,9 @@ export class RulesetLoader {
     if (current.from === 'disk') return this.confirmed(address, current);
     const verifiedAt = Date.now();
     const change = await this.source.changesSince(address, current.ruleset.revision);
-    if (change?.schemaVersion !== current.ruleset.schemaVersion) return this.whole(address);
-    return changed(current, change, verifiedAt);
+    // Nor can it be told what a change means that was written by another schema version.
+    const isTold = change?.schemaVersion === current.ruleset.schemaVersion;
+    return isTold ? changed(current, change, verifiedAt) : this.whole(address);
   }
 
   private async first(address: EnvironmentAddress, floor: number): Promise<Held | null> {

@@ -38,9 +38,9 @@ describe('shedding load', () => {
 
   it('turns away what a turn has no time left for when the last one was long as well', async () => {
     await strain();
-    expect(serve([100, 99, 1, 1])).toEqual([true, true, true, false]);
+    expect(serve([300, 199, 1, 1])).toEqual([true, true, true, false]);
     await turn();
-    expect(serve([200, 1])).toEqual([true, false]);
+    expect(serve([500, 1])).toEqual([true, false]);
   });
 
   it('is over with the first turn that is in time', async () => {

@@ -4,11 +4,12 @@ import { type RouteClass } from '../route-class.js';
 
 /**
  * How long one turn of the event loop may answer requests, in milliseconds. What has arrived waits for as long as
- * a turn takes, and whoever comes during it for the next one too.
+ * a turn takes, and whoever comes during it for the next one too. Far above what a busy neighbour can cause, as a
+ * service that is slow for a moment is better than one that turns clients away.
  */
-const TURN_MS = 200;
+const TURN_MS = 500;
 /** One long turn may be a pause, or a core that others had; after one that took this long the next is no accident. */
-const STRAINED_MS = 100;
+const STRAINED_MS = 250;
 /** Requests that wait for the database or the like. Each holds memory, and the pool serves ten at a time. */
 const MOST_IN_FLIGHT = 1_000;
 const REPORT_MS = 5_000;

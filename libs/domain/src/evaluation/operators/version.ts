@@ -63,15 +63,16 @@ function isIdentifier(id: string): boolean {
   return id !== '' && !(NUMERIC.test(id) && id.length > 1 && id.startsWith('0'));
 }
 
-/** What follows the core, in the order of precedence: nothing more to compare, numbers, words, no prerelease. */
+/**
+ * What follows the core, in the order of precedence after nothing at all: a number, a word, no prerelease. All come
+ * before every character of a word, so that a word comes before those that go on.
+ */
 const NUMBER = '\u0001';
 const WORD = '\u0002';
 const RELEASE = '\u0003';
-/** Before every character of a word, so that one comes before those that go on. */
-const END_OF_WORD = '\u0000';
 
 function identifierKey(id: string): string {
-  return NUMERIC.test(id) ? NUMBER + numberKey(id) : WORD + id + END_OF_WORD;
+  return NUMERIC.test(id) ? NUMBER + numberKey(id) : WORD + id;
 }
 
 /** Numbers without leading zeros, of any size, are in the order of their length, then of their digits. */
