@@ -3,6 +3,7 @@ import { CreateSegments20261121005000 } from './20261121005000-create-segments.j
 import { IndexAudit20261121010000 } from './20261121010000-index-audit.js';
 import { CreatePeople20261121020000 } from './20261121020000-create-people.js';
 import { CreateIdempotency20261121030000 } from './20261121030000-create-idempotency.js';
+import { GrantTokenLimits20261121040000 } from './20261121040000-grant-token-limits.js';
 import { IndexOutboxByTenant20261121050000 } from './20261121050000-index-outbox-by-tenant.js';
 import { IndexLargeTenants20261121060000 } from './20261121060000-index-large-tenants.js';
 
@@ -13,6 +14,7 @@ export const MIGRATIONS = [
   IndexAudit20261121010000,
   CreatePeople20261121020000,
   CreateIdempotency20261121030000,
+  GrantTokenLimits20261121040000,
   IndexOutboxByTenant20261121050000,
   IndexLargeTenants20261121060000,
 ];

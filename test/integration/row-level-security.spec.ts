@@ -95,13 +95,25 @@ describeWithPostgres('row-level security', () => {
   it('is on and forced for every table', async () => {
     const tables = await asOwner<{ relname: string; on: boolean }>(
       `select relname, relrowsecurity and relforcerowsecurity as on from pg_class
-       where relkind = 'r' and relnamespace = 'public'::regnamespace`,
+       where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace`,
     );
 
     expect(tables.map(({ relname }) => relname).sort()).toEqual(
       [...TENANT_TABLES, ...NOT_OF_A_TENANT].sort(),
     );
     expect(tables.filter(({ on }) => !on).map(({ relname }) => relname)).toEqual(['migrations']);
+  });
+
+  it('has no way around it: no view, no foreign table, no function with the right of its owner', async () => {
+    const relations = await asOwner<object>(
+      `select relname from pg_class
+       where relkind in ('v', 'm', 'f') and relnamespace = 'public'::regnamespace`,
+    );
+    const functions = await asOwner<object>(
+      `select proname from pg_proc where prosecdef and pronamespace = 'public'::regnamespace`,
+    );
+
+    expect([relations, functions]).toEqual([[], []]);
   });
 
   it('cannot be bypassed by the roles that do the work', async () => {

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Module, type Type } from '@nestjs/common';
 import { type NestExpressApplication } from '@nestjs/platform-express';
 import { LoggerModule } from 'nestjs-pino';
 import { ApiModule } from '#api/api.module';
@@ -12,6 +12,7 @@ import { Drain } from '#infra/operations/drain';
 import { ClusterModule } from '#infra/cluster/cluster.module';
 import { PostgresModule } from '#infra/postgres/postgres.module';
 import { SecurityModule } from '#infra/security/security.module';
+import { WorkerModule } from '#worker/worker.module';
 import { AdminClient, type SdkKeyView } from './admin-client.js';
 import { defaultLimits } from './default-limits.js';
 import { createFfsDatabase, type FfsDatabase } from './ffs-database.js';
@@ -46,6 +47,8 @@ export interface ApiInstanceParts {
   readonly dsn: string;
   readonly dataDir: string;
   readonly rulesets?: RulesetsConfig;
+  /** What else runs in this process. */
+  readonly modules?: readonly Type[];
   /** Without it every request goes through Express. */
   readonly withLane?: boolean;
 }
@@ -55,6 +58,7 @@ export async function startApiInstance({
   dsn,
   dataDir,
   rulesets = NOTHING_AHEAD,
+  modules = [],
   withLane = true,
 }: ApiInstanceParts) {
   const logger = createLogger({ level: 'silent' });
@@ -76,6 +80,7 @@ export async function startApiInstance({
         rulesets,
         dataDir,
       }),
+      ...modules,
     ],
   })
   class RootModule {}
@@ -133,6 +138,7 @@ export async function startApiService({
   const { app, url, close } = await startApiInstance({
     dsn: proxy.dsn,
     dataDir: folder.path,
+    modules: [WorkerModule],
     withLane,
   });
   const { tenantId, admin } = await foundTenant({ app, url });

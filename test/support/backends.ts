@@ -1,7 +1,5 @@
 import { describe } from '@jest/globals';
-import { type IdentityStore } from '#domain/access/identity.store';
 import { CreateSdkKeyUseCase } from '#domain/access/create-sdk-key.use-case';
-import { type LoginSessionStore } from '#domain/access/login-session.store';
 import { type SdkKeyDirectory } from '#domain/access/sdk-key.directory';
 import { type UnitOfWork } from '#domain/kernel/unit-of-work';
 import { type RulesetSource } from '#domain/rulesets/ruleset.source';
@@ -10,18 +8,16 @@ import { type TenantDirectory } from '#domain/tenancy/tenant.directory';
 import { FixedClock } from '#domain/testing/fixed.clock';
 import { flagUseCases } from '#domain/testing/flag-use-cases';
 import { type ChainedEntry, InMemoryDatabase } from '#domain/testing/in-memory-database';
-import { InMemoryIdentityStore } from '#domain/testing/in-memory-identity.store';
-import { InMemoryLoginSessionStore } from '#domain/testing/in-memory-login-session.store';
+import { inMemoryPeople } from '#domain/testing/in-memory-people';
 import { InMemoryRulesetSource } from '#domain/testing/in-memory-ruleset.source';
 import { InMemorySdkKeyDirectory } from '#domain/testing/in-memory-sdk-key.directory';
 import { InMemoryTenantDirectory } from '#domain/testing/in-memory-tenant.directory';
 import { InMemoryUnitOfWork } from '#domain/testing/in-memory-unit-of-work';
+import { type PeoplePorts, peopleUseCases } from '#domain/testing/people-use-cases';
 import { PlainPasswordHasher } from '#domain/testing/plain.password-hasher';
 import { SeededEntropy } from '#domain/testing/seeded.entropy';
 import { segmentUseCases } from '#domain/testing/segment-use-cases';
 import { CachedSdkKeyDirectory } from '#infra/postgres/access/cached-sdk-key.directory';
-import { PostgresIdentityStore } from '#infra/postgres/access/postgres-identity.store';
-import { PostgresLoginSessionStore } from '#infra/postgres/access/postgres-login-session.store';
 import { PostgresTenantDirectory } from '#infra/postgres/tenancy/postgres-tenant.directory';
 import { EnlistedTransaction } from '#infra/postgres/enlisted-transaction';
 import { TypeormUnitOfWork } from '#infra/postgres/typeorm-unit-of-work';
@@ -31,12 +27,11 @@ import { auditOf, outboxOf, type OutboxRecord } from './committed-records.js';
 import { createFfsDatabase } from './ffs-database.js';
 import { KeptFolder } from './kept-folder.js';
 import { NoRulesetsHere } from './no-rulesets-here.js';
+import { postgresPeople } from './postgres-people.js';
 import { describeWithPostgres } from './test-database.js';
 
-export interface Ports {
+export interface Ports extends PeoplePorts {
   readonly units: UnitOfWork;
-  readonly identities: IdentityStore;
-  readonly sessions: LoginSessionStore;
   readonly keys: SdkKeyDirectory;
   readonly tenants: TenantDirectory;
   readonly rulesets: RulesetSource;
@@ -66,9 +61,10 @@ export async function openWorld(backend: Backend) {
   const entropy = new SeededEntropy();
   const digest = new Sha256SecretDigest();
   const ports = await backend.open(clock);
-  const createKey = new CreateSdkKeyUseCase(ports.units, clock, entropy, digest);
+  const { units } = ports;
+  const createKey = new CreateSdkKeyUseCase(units, clock, entropy, digest);
   const passwords = new PlainPasswordHasher();
-  const founding = new FoundTenantUseCase(ports.units, clock, entropy, passwords, createKey);
+  const founding = new FoundTenantUseCase(units, clock, entropy, passwords, createKey);
   let founded = 0;
   return {
     ...ports,
@@ -77,8 +73,9 @@ export async function openWorld(backend: Backend) {
     digest,
     createKey,
     founding,
-    flags: flagUseCases(ports.units, clock, entropy),
-    segments: segmentUseCases(ports.units, clock, entropy),
+    flags: flagUseCases(units, clock, entropy),
+    segments: segmentUseCases(units, clock, entropy),
+    people: peopleUseCases({ ports, units, clock, entropy, digest, passwords, founding }),
     /** A tenant of its own for one test: nothing of another test can be in it. */
     aTenant: async (): Promise<string> => {
       founded += 1;
@@ -95,8 +92,7 @@ function inMemory(clock: FixedClock): Ports {
   const recordsOf = (tenantId: string) => database.tenants.get(tenantId);
   return {
     units: new InMemoryUnitOfWork(database, clock, new Sha256SecretDigest()),
-    identities: new InMemoryIdentityStore(database),
-    sessions: new InMemoryLoginSessionStore(),
+    ...inMemoryPeople(database, clock),
     keys: new InMemorySdkKeyDirectory(database, clock),
     tenants: new InMemoryTenantDirectory(database),
     rulesets: new InMemoryRulesetSource(database),
@@ -118,8 +114,7 @@ async function inPostgres(clock: FixedClock): Promise<Ports> {
       new NoRulesetsHere(),
       new EnlistedTransaction(),
     ),
-    identities: new PostgresIdentityStore(dataSource),
-    sessions: new PostgresLoginSessionStore(dataSource),
+    ...postgresPeople(dataSource),
     keys: new CachedSdkKeyDirectory(dataSource, keptKeys),
     tenants: new PostgresTenantDirectory(dataSource),
     rulesets: new PostgresRulesetSource(dataSource),

@@ -140,6 +140,14 @@ export class Cluster {
     return instance;
   }
 
+  /** Starts it anew on its own files, after it has ended. */
+  async restartApi(at: number): Promise<Instance> {
+    const { dataDir } = this.api(at).process;
+    const instance = await Instance.start('api', dataDir, this.environment());
+    this.apis[at] = instance;
+    return instance;
+  }
+
   async addWorker(): Promise<Instance> {
     const dataDir = join(this.parts.folder, `worker-${this.workers.length}`);
     const instance = await Instance.start('worker', dataDir, this.environment());

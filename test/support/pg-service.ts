@@ -2,6 +2,7 @@ import { CreateSdkKeyUseCase } from '#domain/access/create-sdk-key.use-case';
 import { FoundTenantUseCase } from '#domain/tenancy/found-tenant.use-case';
 import { FixedClock } from '#domain/testing/fixed.clock';
 import { flagUseCases } from '#domain/testing/flag-use-cases';
+import { peopleUseCases } from '#domain/testing/people-use-cases';
 import { PlainPasswordHasher } from '#domain/testing/plain.password-hasher';
 import { segmentUseCases } from '#domain/testing/segment-use-cases';
 import { SeededEntropy } from '#domain/testing/seeded.entropy';
@@ -11,8 +12,8 @@ import { type CommittedRevisions } from '#infra/rulesets/committed-revisions';
 import { PostgresRulesetSource } from '#infra/rulesets/postgres.ruleset-source';
 import { Sha256SecretDigest } from '#infra/security/sha256.secret-digest';
 import { createFfsDatabase } from './ffs-database.js';
-import { peopleUseCases } from './people-use-cases.js';
 import { NoRulesetsHere } from './no-rulesets-here.js';
+import { postgresPeople } from './postgres-people.js';
 
 export type PgService = Awaited<ReturnType<typeof openPgService>>;
 
@@ -39,7 +40,15 @@ export async function openPgService(committed: CommittedRevisions = new NoRulese
     founding,
     flags: flagUseCases(units, clock, entropy),
     segments: segmentUseCases(units, clock, entropy),
-    people: peopleUseCases({ dataSource, units, clock, entropy, digest, passwords, founding }),
+    people: peopleUseCases({
+      ports: postgresPeople(dataSource),
+      units,
+      clock,
+      entropy,
+      digest,
+      passwords,
+      founding,
+    }),
     rulesets: new PostgresRulesetSource(dataSource),
     close: () => database.drop(),
     /** A tenant of its own for one test. */

@@ -123,6 +123,11 @@ const REACHES: Readonly<Record<Reach, string>> = {
   none: 'no',
 };
 
+const NOTES: Readonly<Record<string, string>> = {
+  person: 'people only, no tokens',
+  'stream-token': 'a token in the address',
+};
+
 /** Whether a caller gets past the door; what a role is limited to is judged behind it. */
 export function admits(access: Access, caller: AnyCaller): boolean {
   if (access === 'public') return true;
@@ -141,7 +146,7 @@ export function accessPage(): string {
   const header = ['route', 'permission', ...CALLERS, 'a role limited to environments'];
   const rows = ACCESS_MATRIX.map(({ route, access, reach }) => [
     `\`${route}\``,
-    typeof access === 'string' && access in PERMISSIONS ? access : '',
+    typeof access === 'string' && access in PERMISSIONS ? access : (NOTES[String(access)] ?? ''),
     ...CALLERS.map((caller) => (admits(access, caller) ? '✓' : '')),
     reach ? REACHES[reach] : '',
   ]);

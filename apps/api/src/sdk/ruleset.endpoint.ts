@@ -1,3 +1,4 @@
+import { rulesetOfKey } from '#domain/decisions/ruleset-of-key';
 import { Injectable } from '@nestjs/common';
 import { type CompiledRuleset } from '#domain/evaluation/compile';
 import { RulesetStore } from '#domain/rulesets/ruleset.store';
@@ -21,8 +22,7 @@ export class RulesetEndpoint extends SdkEndpoint {
   }
 
   override async answer({ principal, headers }: SdkCall): Promise<SdkAnswer> {
-    const ruleset =
-      this.rulesets.installed(principal.environmentId) ?? (await this.rulesets.get(principal));
+    const ruleset = await rulesetOfKey(this.rulesets, principal);
     return this.present(ruleset, headers['accept-encoding'], headers['if-none-match']);
   }
 

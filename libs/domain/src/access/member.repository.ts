@@ -13,6 +13,8 @@ export abstract class MemberRepository {
   abstract setGrant(tenantId: string, id: string, grant: Grant): Promise<void>;
   /** Removes their tokens and their invitation too. */
   abstract remove(tenantId: string, id: string): Promise<void>;
+  /** Those whose role is limited to environments, this one among them; in the order of their ids. */
+  abstract limitedTo(tenantId: string, environment: string): Promise<Member[]>;
   /** Ids of the owners of the whole tenant who can log in: one of them must always be left. */
   abstract owners(tenantId: string): Promise<string[]>;
 }

@@ -31,7 +31,7 @@ export abstract class PersonRepository {
     draft: User & { readonly canLogIn: boolean },
   ): Promise<KnownPerson>;
 
-  /** Gives a person who cannot log in a name and a password, and ends every invitation of theirs. */
+  /** Gives a member who cannot log in yet a name and a password, and ends every invitation of theirs. */
   abstract activate(
     tenantId: string,
     id: string,

@@ -6,6 +6,7 @@ import { Clock } from '../kernel/clock.js';
 import { andThen, type Eventual } from '../kernel/eventual.js';
 import { canonicalJson } from '../kernel/json-value.js';
 import { RulesetStore } from '../rulesets/ruleset.store.js';
+import { rulesetOfKey } from './ruleset-of-key.js';
 import { type ContextInput, type Decisions } from './evaluate-flags.query.js';
 import { ScopeTags } from './scope-tags.js';
 import { decideVisible, dependOnTime } from './visible-flags.js';
@@ -33,8 +34,7 @@ export class EvaluateAllQuery {
     context: ContextInput,
     isKnown: (tag: string) => boolean,
   ): Eventual<TaggedDecisions> {
-    const ruleset =
-      this.rulesets.installed(principal.environmentId) ?? this.rulesets.get(principal);
+    const ruleset = rulesetOfKey(this.rulesets, principal);
     return andThen(ruleset, (found) => this.decide(found, principal, context, isKnown));
   }
 

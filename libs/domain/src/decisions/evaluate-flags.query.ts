@@ -5,6 +5,7 @@ import { type Decision, type EvaluationContext, evaluatorFor } from '../evaluati
 import { Clock } from '../kernel/clock.js';
 import { andThen, type Eventual } from '../kernel/eventual.js';
 import { RulesetStore } from '../rulesets/ruleset.store.js';
+import { rulesetOfKey } from './ruleset-of-key.js';
 import { decideVisible, isVisible, type KeyedDecision } from './visible-flags.js';
 
 export type ContextInput = Omit<EvaluationContext, 'now'>;
@@ -35,8 +36,7 @@ export class EvaluateFlagsQuery {
     context: ContextInput,
     flagKeys?: readonly string[],
   ): Eventual<Decisions> {
-    const ruleset =
-      this.rulesets.installed(principal.environmentId) ?? this.rulesets.get(principal);
+    const ruleset = rulesetOfKey(this.rulesets, principal);
     return andThen(ruleset, (found) => this.decide(found, principal, context, flagKeys));
   }
 

@@ -107,6 +107,8 @@ describe('evaluating for an SDK key', () => {
   });
 
   it('says so when the environment is gone', async () => {
-    await expect(kindOf(evaluate(principal('server', 'moon'), CONTEXT))).resolves.toBe('not_found');
+    await expect(kindOf(evaluate(principal('server', 'moon'), CONTEXT))).resolves.toBe(
+      'unauthenticated',
+    );
   });
 });

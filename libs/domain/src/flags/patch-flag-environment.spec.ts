@@ -162,9 +162,15 @@ describe('patching a flag in one environment', () => {
     const limited = aCaller(owner.tenantId, 'editor', ['production']);
 
     await expect(patch({ enabled: true }, '*', limited)).resolves.toMatchObject({ version: 2 });
-    await expect(kindOf(patch({ enabled: true }, '*', limited, 'staging'))).resolves.toBe(
-      'forbidden',
-    );
+    // Also for what would change nothing, and whatever version was read.
+    for (const [change, version] of [
+      [{ enabled: true }, '*'],
+      [{ enabled: false }, '*'],
+      [{}, [99]],
+    ] as const) {
+      const elsewhere = patch(change, version, limited, 'staging');
+      await expect(kindOf(elsewhere)).resolves.toBe('forbidden');
+    }
   });
 
   it.each<[string, () => Promise<unknown>]>([

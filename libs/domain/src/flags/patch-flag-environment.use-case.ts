@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { requireEnvironments } from '../access/grant.js';
 import { type Caller } from '../kernel/caller.js';
 import { Clock } from '../kernel/clock.js';
 import { DomainError } from '../kernel/domain-error.js';
@@ -37,6 +38,8 @@ export class PatchFlagEnvironmentUseCase {
       if (!environments.some((environment) => environment.key === address.environment)) {
         throw DomainError.notFound('environment');
       }
+      // Also for a patch that turns out to change nothing, which must not seem allowed.
+      requireEnvironments(caller.grant, [address.environment]);
       requireVersion(ifMatch, current.version);
       const faults = new Faults();
       const before = definitionOf(current);

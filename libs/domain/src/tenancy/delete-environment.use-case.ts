@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { requireEnvironments } from '../access/grant.js';
+import { withdrawEnvironment } from '../access/withdraw-environment.js';
 import { type Caller } from '../kernel/caller.js';
 import { DomainError } from '../kernel/domain-error.js';
 import { UnitOfWork, type WriteUnit } from '../kernel/unit-of-work.js';
@@ -26,7 +27,7 @@ export class DeleteEnvironmentUseCase {
   }
 }
 
-/** Removes an environment and leaves its audit entry. */
+/** Removes an environment, also from the grants that name it, and leaves the audit entries. */
 export async function removeEnvironment(
   unit: WriteUnit,
   tenantId: string,
@@ -40,4 +41,5 @@ export async function removeEnvironment(
     before: { key, name },
     after: null,
   });
+  await withdrawEnvironment(unit, tenantId, key);
 }

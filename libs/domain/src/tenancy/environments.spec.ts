@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { type Caller } from '../kernel/caller.js';
 import { aCaller } from '../testing/a-caller.js';
+import { crewOf } from '../testing/crew.js';
 import { aRollout } from '../testing/a-flag-input.js';
 import { faultsOf, kindOf } from '../testing/failure-of.js';
 import { InMemorySdkKeyDirectory } from '../testing/in-memory-sdk-key.directory.js';
@@ -120,6 +121,58 @@ describe('environments', () => {
       before: { key: 'staging', name: 'Staging' },
       after: null,
     });
+  });
+
+  it('take the rights in them along, so that a later one of the same name is not inherited', async () => {
+    const { people } = service;
+    const crew = crewOf(service);
+    const { member, caller } = await crew.aMember(owner, {
+      role: 'admin',
+      environments: ['staging', 'production'],
+    });
+    const { member: other } = await crew.aMember(owner, { environments: ['staging'] });
+    const { member: whole } = await crew.aMember(owner, { environments: null });
+    const grant = { role: 'editor', environments: ['staging'], expiresAt: null } as const;
+    const { token, secret } = await people.createToken.execute(caller, { name: 'ci', ...grant });
+
+    await remove.execute(owner, 'staging', 'staging');
+    await create.execute(owner, { key: 'staging' });
+
+    const members = await people.members(owner.tenantId);
+    const limits = Object.fromEntries(members.map(({ id, environments }) => [id, environments]));
+    expect(limits).toMatchObject({
+      [member.id]: ['production'],
+      [other.id]: [],
+      [whole.id]: null,
+    });
+    await expect(people.authenticateToken.execute(secret)).resolves.toMatchObject({
+      grant: { role: 'editor', environments: [] },
+    });
+    const told = service
+      .recordsOf(owner.tenantId)
+      .audit.slice(-5)
+      .map(({ action, resource, before, after }) => [action, resource.key, before, after]);
+    expect(told.slice(0, 4)).toEqual([
+      ['environment.delete', 'staging', expect.anything(), null],
+      [
+        'member.update',
+        member.id,
+        { role: 'admin', environments: ['staging', 'production'] },
+        { role: 'admin', environments: ['production'] },
+      ],
+      [
+        'member.update',
+        other.id,
+        { role: 'viewer', environments: ['staging'] },
+        { role: 'viewer', environments: [] },
+      ],
+      [
+        'token.update',
+        token.id,
+        { role: 'editor', environments: ['staging'] },
+        { role: 'editor', environments: [] },
+      ],
+    ]);
   });
 
   it('go only when the key is repeated', async () => {

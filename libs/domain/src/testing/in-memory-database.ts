@@ -1,5 +1,8 @@
+import { type AdminToken } from '../access/admin-token.js';
+import { type ExternalIdentity } from '../access/external-identity.js';
+import { type Grant } from '../access/grant.js';
+import { type Invitation } from '../access/person.repository.js';
 import { type User } from '../access/user.js';
-import { type Role } from '../access/grant.js';
 import { type SdkKey } from '../access/sdk-key.js';
 import { type ChainHead, genesisHash } from '../audit/audit-chain.js';
 import { type AuditEntry } from '../audit/audit-entry.js';
@@ -8,12 +11,19 @@ import { type FlagVersion } from '../flags/flag-history.js';
 import { type Segment } from '../segments/segment.js';
 import { type Environment } from '../tenancy/environment.js';
 import { type Tenant } from '../tenancy/tenant.js';
+import { type TenantDeletion } from '../tenancy/tenant.repository.js';
 
-export interface Member {
-  readonly userId: string;
-  readonly role: Role;
-  readonly environments: readonly string[] | null;
+export interface StoredUser extends User {
+  readonly canLogIn: boolean;
 }
+
+export interface StoredMember extends Grant {
+  readonly createdAt: Date;
+}
+
+export type ExternalLink = Pick<ExternalIdentity, 'issuer' | 'subject'> & {
+  readonly userId: string;
+};
 
 /** A flag and its configurations by the id of the environment, as the tables hold them. */
 export interface StoredFlag {
@@ -33,8 +43,12 @@ export type ChainedEntry = AuditEntry & { readonly hash: string };
 
 /** All that is known of one tenant. The values are never changed, only replaced. */
 export interface TenantRecords {
-  readonly tenant: Tenant;
-  readonly members: Member[];
+  tenant: Tenant;
+  /** By id of the person. */
+  readonly members: Map<string, StoredMember>;
+  /** By id of the person. */
+  readonly invitations: Map<string, Invitation>;
+  readonly tokens: Map<string, { readonly token: AdminToken; readonly hash: string }>;
   readonly environments: Map<string, Environment>;
   readonly keys: Map<string, { readonly key: SdkKey; readonly hash: string }>;
   readonly flags: Map<string, StoredFlag>;
@@ -44,12 +58,16 @@ export interface TenantRecords {
   readonly history: FlagVersion[];
   readonly audit: ChainedEntry[];
   outbox: readonly OutboxEntry[];
+  /** Set by the unit that removes the tenant. */
+  deletion: TenantDeletion | null;
 }
 
 /** What the in-memory ports share; a write replaces a tenant's records as a whole. */
 export class InMemoryDatabase {
   readonly tenants = new Map<string, TenantRecords>();
-  readonly users = new Map<string, User>();
+  readonly deletedTenants = new Map<string, TenantDeletion>();
+  readonly users = new Map<string, StoredUser>();
+  readonly links: ExternalLink[] = [];
   private lastOutboxId = 0;
   private readonly queues = new Map<string, Promise<unknown>>();
 
@@ -73,7 +91,9 @@ export class InMemoryDatabase {
 export function newRecords(tenant: Tenant): TenantRecords {
   return {
     tenant,
-    members: [],
+    members: new Map(),
+    invitations: new Map(),
+    tokens: new Map(),
     environments: new Map(),
     keys: new Map(),
     flags: new Map(),
@@ -82,13 +102,16 @@ export function newRecords(tenant: Tenant): TenantRecords {
     history: [],
     audit: [],
     outbox: [],
+    deletion: null,
   };
 }
 
 export function copyOf(records: TenantRecords): TenantRecords {
   return {
     ...records,
-    members: [...records.members],
+    members: new Map(records.members),
+    invitations: new Map(records.invitations),
+    tokens: new Map(records.tokens),
     environments: new Map(records.environments),
     keys: new Map(records.keys),
     flags: new Map(records.flags),

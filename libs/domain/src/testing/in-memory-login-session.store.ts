@@ -43,6 +43,13 @@ export class InMemoryLoginSessionStore extends LoginSessionStore {
     return Promise.resolve();
   }
 
+  /** Ends every login of a person but one. */
+  endOthers(userId: string, kept: string | null): void {
+    for (const { userId: holder, familyId } of this.tokens.values()) {
+      if (holder === userId && familyId !== kept) this.endedFamilies.add(familyId);
+    }
+  }
+
   override isAlive(familyId: string): Promise<boolean> {
     const known = [...this.tokens.values()].some((token) => token.familyId === familyId);
     return Promise.resolve(known && !this.endedFamilies.has(familyId));

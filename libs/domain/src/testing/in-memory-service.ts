@@ -3,7 +3,10 @@ import { FoundTenantUseCase } from '../tenancy/found-tenant.use-case.js';
 import { FixedClock } from './fixed.clock.js';
 import { flagUseCases } from './flag-use-cases.js';
 import { InMemoryDatabase, type TenantRecords } from './in-memory-database.js';
+import { inMemoryPeople } from './in-memory-people.js';
+import { InMemoryIdentityStore } from './in-memory-identity.store.js';
 import { InMemoryUnitOfWork } from './in-memory-unit-of-work.js';
+import { peopleUseCases } from './people-use-cases.js';
 import { PlainPasswordHasher } from './plain.password-hasher.js';
 import { PlainSecretDigest } from './plain.secret-digest.js';
 import { SeededEntropy } from './seeded.entropy.js';
@@ -27,6 +30,16 @@ export class InMemoryService {
     this.passwords,
     this.createKey,
   );
+  readonly identities = new InMemoryIdentityStore(this.database);
+  readonly people = peopleUseCases({
+    ports: inMemoryPeople(this.database, this.clock),
+    units: this.units,
+    clock: this.clock,
+    entropy: this.entropy,
+    digest: this.digest,
+    passwords: this.passwords,
+    founding: this.foundTenant,
+  });
 
   /** Founds a tenant with the three first environments and returns its id. */
   async aTenant(key = 'acme', email = `${key}@example.com`): Promise<string> {

@@ -16,6 +16,7 @@ import {
   type OutboxEntry,
   type TenantRecords,
 } from './in-memory-database.js';
+import { StagedUsers } from './staged-users.js';
 import { InMemoryReadUnit, InMemoryWriteUnit } from './in-memory-unit.js';
 
 const FOUNDING_LOCK = 'founding';
@@ -57,9 +58,10 @@ export class InMemoryUnitOfWork extends UnitOfWork {
         throw new DomainError('already_exists', 'a person with this e-mail address exists');
       }
       const records = newRecords(tenant);
-      records.members.push({ userId: owner.id, role: 'owner', environments: null });
+      const { createdAt } = tenant;
+      records.members.set(owner.id, { role: 'owner', environments: null, createdAt });
       const result = await this.finish(records, caller, work);
-      if (known === undefined) users.set(owner.id, owner);
+      if (known === undefined) users.set(owner.id, { ...owner, canLogIn: true });
       return result;
     });
   }
@@ -70,7 +72,8 @@ export class InMemoryUnitOfWork extends UnitOfWork {
   ): Promise<Result> {
     const records = this.database.tenants.get(tenantId);
     const nobody = { id: tenantId, key: '', name: '', createdAt: new Date(0) };
-    return work(new InMemoryReadUnit(records ? copyOf(records) : newRecords(nobody)));
+    const view = records ? copyOf(records) : newRecords(nobody);
+    return work(new InMemoryReadUnit(view, new StagedUsers(this.database)));
   }
 
   private async finish<Result>(
@@ -78,11 +81,19 @@ export class InMemoryUnitOfWork extends UnitOfWork {
     caller: Caller,
     work: (unit: WriteUnit) => Promise<Result>,
   ): Promise<Result> {
-    const unit = new InMemoryWriteUnit(records, caller, this.clock, this.digest);
+    const users = new StagedUsers(this.database);
+    const unit = new InMemoryWriteUnit(records, users, caller, this.clock, this.digest);
     const result = await work(unit);
+    users.commit();
+    const { id } = records.tenant;
+    if (records.deletion !== null) {
+      this.database.deletedTenants.set(id, records.deletion);
+      this.database.tenants.delete(id);
+      return result;
+    }
     const written = this.writeRevisions(records, unit.touched.all());
     records.outbox = [...records.outbox, ...written];
-    this.database.tenants.set(records.tenant.id, records);
+    this.database.tenants.set(id, records);
     return result;
   }
 

@@ -1,3 +1,6 @@
+import { AdminTokenRepository } from '../access/admin-token.repository.js';
+import { MemberRepository } from '../access/member.repository.js';
+import { PersonRepository } from '../access/person.repository.js';
 import { SdkKeyRepository } from '../access/sdk-key.repository.js';
 import { type SecretDigest } from '../access/secrets.js';
 import { chainInput } from '../audit/audit-chain.js';
@@ -16,32 +19,48 @@ import {
 } from '../kernel/unit-of-work.js';
 import { SegmentRepository } from '../segments/segment.repository.js';
 import { EnvironmentRepository } from '../tenancy/environment.repository.js';
+import { TenantRepository } from '../tenancy/tenant.repository.js';
 import { auditHead, type TenantRecords } from './in-memory-database.js';
+import { InMemoryAdminTokenRepository } from './in-memory-admin-token.repository.js';
 import { InMemoryAuditTrail } from './in-memory-audit.trail.js';
 import { InMemoryEnvironmentRepository } from './in-memory-environment.repository.js';
 import { InMemoryFlagHistory } from './in-memory-flag.history.js';
 import { InMemoryFlagRepository } from './in-memory-flag.repository.js';
+import { InMemoryMemberRepository } from './in-memory-member.repository.js';
+import { InMemoryPersonRepository } from './in-memory-person.repository.js';
 import { InMemorySdkKeyRepository } from './in-memory-sdk-key.repository.js';
 import { InMemorySegmentRepository } from './in-memory-segment.repository.js';
+import { InMemoryTenantRepository } from './in-memory-tenant.repository.js';
+import { type StagedUsers } from './staged-users.js';
 
-const ADAPTERS = new Map<Port<object>, (records: TenantRecords) => object>([
+/** Every port that a unit of work hands out, with its adapter. */
+export const IN_MEMORY_ADAPTERS = new Map<
+  Port<object>,
+  (records: TenantRecords, users: StagedUsers) => object
+>([
+  [AdminTokenRepository, (records) => new InMemoryAdminTokenRepository(records)],
   [AuditTrail, (records) => new InMemoryAuditTrail(records)],
   [EnvironmentRepository, (records) => new InMemoryEnvironmentRepository(records)],
   [FlagHistory, (records) => new InMemoryFlagHistory(records)],
   [FlagRepository, (records) => new InMemoryFlagRepository(records)],
+  [MemberRepository, (records, users) => new InMemoryMemberRepository(records, users)],
+  [PersonRepository, (records, users) => new InMemoryPersonRepository(records, users)],
   [SdkKeyRepository, (records) => new InMemorySdkKeyRepository(records)],
   [SegmentRepository, (records) => new InMemorySegmentRepository(records)],
+  [TenantRepository, (records) => new InMemoryTenantRepository(records)],
 ]);
 
 export class InMemoryReadUnit implements ReadUnit {
-  constructor(protected readonly records: TenantRecords) {}
+  constructor(
+    protected readonly records: TenantRecords,
+    private readonly users: StagedUsers,
+  ) {}
 
   get<Type>(port: Port<Type>): Type {
-    for (const [known, create] of ADAPTERS) {
-      const adapter = known === (port as Port<unknown>) ? create(this.records) : undefined;
-      if (adapter instanceof port) return adapter;
-    }
-    throw new Error(`no adapter for ${port.name}`);
+    const create = IN_MEMORY_ADAPTERS.get(port as Port<object>);
+    const adapter = create?.(this.records, this.users);
+    if (!(adapter instanceof port)) throw new Error(`no adapter for ${port.name}`);
+    return adapter;
   }
 }
 
@@ -50,11 +69,12 @@ export class InMemoryWriteUnit extends InMemoryReadUnit implements WriteUnit {
 
   constructor(
     records: TenantRecords,
+    users: StagedUsers,
     private readonly caller: Caller,
     private readonly clock: Clock,
     private readonly digest: SecretDigest,
   ) {
-    super(records);
+    super(records, users);
   }
 
   audit(draft: AuditDraft): Promise<void> {

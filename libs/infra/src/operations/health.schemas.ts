@@ -11,14 +11,12 @@ const PROBES: Schema = {
     properties: {
       status: { type: 'string', enum: ['up', 'degraded', 'down'] },
       latencyMs: { type: 'number', minimum: 0 },
-      staleSeconds: {
-        type: 'integer',
-        minimum: 0,
-        description: 'Of rulesets: since when they are not known to be current.',
-      },
     },
-    // What a probe shows besides: see ProbeDetails.
-    additionalProperties: true,
+    additionalProperties: {
+      type: 'number',
+      description:
+        'Of rulesets: `environments` held, `lastKnownGood` read from disk, and `staleSeconds` while they may be out of date.',
+    },
   },
 };
 

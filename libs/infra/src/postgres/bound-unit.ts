@@ -34,7 +34,7 @@ import { TypeormTenantRepository } from './tenancy/typeorm-tenant.repository.js'
 import { TypeormEnvironmentRepository } from './tenancy/typeorm-environment.repository.js';
 
 /** Every port that a unit of work hands out, with its adapter. */
-const ADAPTERS = new Map<Port<object>, (sql: HeldWrites) => object>([
+export const POSTGRES_ADAPTERS = new Map<Port<object>, (sql: HeldWrites) => object>([
   [AdminTokenRepository, (sql) => new TypeormAdminTokenRepository(sql)],
   [AuditTrail, (sql) => new TypeormAuditTrail(sql)],
   [EnvironmentRepository, (sql) => new TypeormEnvironmentRepository(sql)],
@@ -55,9 +55,7 @@ export class BoundReadUnit implements ReadUnit {
   }
 
   get<Type>(port: Port<Type>): Type {
-    const adapter = [...ADAPTERS].find(([known]) => known === (port as Port<unknown>))?.[1](
-      this.writes,
-    );
+    const adapter = POSTGRES_ADAPTERS.get(port as Port<object>)?.(this.writes);
     if (!(adapter instanceof port)) throw new Error(`no adapter for ${port.name}`);
     return adapter;
   }

@@ -36,17 +36,16 @@ export function asSystem<Result>(
 }
 
 /**
- * Runs `work` as `asSystem` does, but inside a tenant's transaction, to which it returns. For persons, who are of
- * no tenant and yet change together with one.
+ * Runs `work` as `asSystem` does, but inside a tenant's transaction, to which it returns: the tenant stays the
+ * one the transaction was opened for. For persons, who are of no tenant and yet change together with one.
  */
 export async function outsideTenant<Result>(
   sql: Sql,
-  tenantId: string,
   work: (sql: Sql) => Promise<Result>,
 ): Promise<Result> {
   await sql.query(`select set_config('role', 'ffs_system', true)`);
   const result = await work(sql);
-  await enterTenant(sql, tenantId);
+  await sql.query(`select set_config('role', 'ffs_app', true)`);
   return result;
 }
 

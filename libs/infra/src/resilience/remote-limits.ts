@@ -41,7 +41,7 @@ export const REMOTE_LIMITS = {
     /** How often the database is asked whether it lives. */
     pulse: 400,
     /** A database that is silent for this long is gone: with the pulse, a write is refused within 2 s. */
-    silence: 1_000,
+    silence: 1_500,
   },
 } as const;
 

@@ -48,6 +48,14 @@ export class TypeormAdminTokenRepository extends AdminTokenRepository {
     return rows.map(toAdminToken);
   }
 
+  async limitedTo(tenantId: string, environment: string): Promise<AdminToken[]> {
+    const rows = await this.sql.query<AdminTokenRow[]>(
+      `select * from admin_tokens where tenant_id = $1 and $2 = any (environments) order by id`,
+      [tenantId, environment],
+    );
+    return rows.map(toAdminToken);
+  }
+
   async insert(tenantId: string, token: AdminToken, hash: string): Promise<void> {
     await this.sql.query(
       `insert into admin_tokens
@@ -65,6 +73,17 @@ export class TypeormAdminTokenRepository extends AdminTokenRepository {
         token.createdAt,
         token.expiresAt,
       ],
+    );
+  }
+
+  async setEnvironments(
+    tenantId: string,
+    id: string,
+    environments: AdminToken['environments'],
+  ): Promise<void> {
+    await this.sql.query(
+      `update admin_tokens set environments = $3 where tenant_id = $1 and id = $2`,
+      [tenantId, id, environments],
     );
   }
 

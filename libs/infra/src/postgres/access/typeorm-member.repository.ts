@@ -65,6 +65,14 @@ export class TypeormMemberRepository extends MemberRepository {
     ]);
   }
 
+  async limitedTo(tenantId: string, environment: string): Promise<Member[]> {
+    const rows = await this.sql.query<MemberRow[]>(
+      `${SELECT} where m.tenant_id = $1 and $2 = any (m.environments) order by m.user_id`,
+      [tenantId, environment],
+    );
+    return rows.map(toMember);
+  }
+
   async owners(tenantId: string): Promise<string[]> {
     const rows = await this.sql.query<{ user_id: string }[]>(
       `select m.user_id from members m join users u on u.id = m.user_id

@@ -20,7 +20,7 @@ export class TypeormPersonRepository extends PersonRepository {
   }
 
   ensure(tenantId: string, draft: User & { readonly canLogIn: boolean }): Promise<KnownPerson> {
-    return outsideTenant(this.sql, tenantId, async (sql) => {
+    return outsideTenant(this.sql, async (sql) => {
       // Waits for another tenant that inserts the same person at this moment, and then sees it below.
       await sql.query(
         `insert into users (id, email, name, password_hash, created_at, can_log_in)
@@ -50,7 +50,12 @@ export class TypeormPersonRepository extends PersonRepository {
     id: string,
     details: { readonly name: string; readonly passwordHash: string },
   ): Promise<void> {
-    await outsideTenant(this.sql, tenantId, async (sql) => {
+    const [member] = await this.sql.query<unknown[]>(
+      `select from members where tenant_id = $1 and user_id = $2`,
+      [tenantId, id],
+    );
+    if (member === undefined) return;
+    await outsideTenant(this.sql, async (sql) => {
       await sql.query(
         `update users set name = $2, password_hash = $3, can_log_in = true
          where id = $1 and not can_log_in`,
@@ -72,19 +77,21 @@ export class TypeormPersonRepository extends PersonRepository {
     );
   }
 
-  redeem(tenantId: string, hash: string, now: Date): Promise<boolean> {
-    return outsideTenant(this.sql, tenantId, async (sql) => {
-      const [invited] = await sql.query<unknown[]>(
-        `select u.id from invitations i join users u on u.id = i.user_id
-         where i.tenant_id = $1 and i.hash = $2 and i.expires_at > $3 and not u.can_log_in
-         for update of u`,
-        [tenantId, hash, now],
-      );
-      await sql.query(`delete from invitations where tenant_id = $1 and hash = $2`, [
-        tenantId,
-        hash,
-      ]);
-      return invited !== undefined;
-    });
+  async redeem(tenantId: string, hash: string, now: Date): Promise<boolean> {
+    const [invitation] = await this.sql.query<{ user_id: string }[]>(
+      `select user_id from invitations where tenant_id = $1 and hash = $2 and expires_at > $3`,
+      [tenantId, hash, now],
+    );
+    if (invitation === undefined) return false;
+    const [person] = await outsideTenant(this.sql, (sql) =>
+      sql.query<unknown[]>(`select id from users where id = $1 and not can_log_in for update`, [
+        invitation.user_id,
+      ]),
+    );
+    await this.sql.query(`delete from invitations where tenant_id = $1 and hash = $2`, [
+      tenantId,
+      hash,
+    ]);
+    return person !== undefined;
   }
 }

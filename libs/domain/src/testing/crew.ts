@@ -1,16 +1,22 @@
-import { type NewMember } from '#domain/access/add-member.use-case';
-import { type Grant } from '#domain/access/grant';
-import { type Caller } from '#domain/kernel/caller';
-import { aCaller } from '#domain/testing/a-caller';
-import { type PgService } from './pg-service.js';
+import { type NewMember } from '../access/add-member.use-case.js';
+import { type Grant } from '../access/grant.js';
+import { type Caller } from '../kernel/caller.js';
+import { aCaller } from './a-caller.js';
+import { type peopleUseCases } from './people-use-cases.js';
 
 export const PASSWORD = 'fourteen thin foxes';
 export const ORIGIN = { ip: null, requestId: 'r' };
 
 export type Crew = ReturnType<typeof crewOf>;
 
+interface Service {
+  readonly people: ReturnType<typeof peopleUseCases>;
+  aTenant(): Promise<string>;
+}
+
 /** Tenants with their owners, and further members, as callers of use cases. */
-export function crewOf({ people, aTenant }: PgService) {
+export function crewOf(service: Service) {
+  const { people } = service;
   let made = 0;
   const anEmail = () => `person-${(made += 1)}@example.com`;
   const callerFor = (tenantId: string, id: string, { role, environments }: Grant): Caller => ({
@@ -21,7 +27,7 @@ export function crewOf({ people, aTenant }: PgService) {
   return {
     anEmail,
     aTenant: async () => {
-      const tenantId = await aTenant();
+      const tenantId = await service.aTenant();
       const [owner] = await people.members(tenantId);
       if (owner === undefined) throw new Error('a tenant has an owner');
       return { tenantId, owner: callerFor(tenantId, owner.id, owner) };
