@@ -64,11 +64,8 @@ describeWithCluster('an instance of a cluster', () => {
 
     const again = await cluster.restartApi(0);
     expect(await again.sdk.evaluate()).toEqual(before);
-    const stale = await eventually(
-      async () => (await again.sdk.http.post('/v1/evaluate', {})).headers.get('x-ffs-stale'),
-      (seconds) => seconds !== undefined,
-    );
-    expect(stale).toMatch(/^\d+$/);
+    const answer = await again.sdk.http.post('/v1/evaluate', {});
+    expect(answer.headers.get('x-ffs-stale')).toMatch(/^\d+$/);
     const unknown = again.http.as(FIRST.clientKey.replace('Client', 'Nobody'));
     expect((await unknown.post('/v1/evaluate', {})).status).toBe(503);
 

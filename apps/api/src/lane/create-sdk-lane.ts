@@ -1,5 +1,6 @@
 import { type INestApplicationContext, type Type } from '@nestjs/common';
 import { type SdkKeyKind } from '#domain/access/sdk-key';
+import { InProcessRulesetStore } from '#infra/rulesets/in-process.ruleset-store';
 import { RulesetFreshness } from '#infra/rulesets/ruleset-freshness';
 import { ACCESS_MATRIX } from '../access/access-matrix.js';
 import { SdkKeyAuthenticator } from '../access/sdk-key.authenticator.js';
@@ -12,6 +13,7 @@ import { EvaluateEndpoint } from '../sdk/evaluate.endpoint.js';
 import { PingEndpoint } from '../sdk/ping.endpoint.js';
 import { RulesetEndpoint } from '../sdk/ruleset.endpoint.js';
 import { type SdkEndpoint } from '../sdk/sdk-endpoint.js';
+import { staleHeaders } from '../sdk/stale-headers.js';
 import { type LaneRoute, LaneRoutes } from './lane-route.js';
 import { SdkLane } from './sdk-lane.js';
 
@@ -38,7 +40,9 @@ export function createSdkLane(app: INestApplicationContext, front: HttpFront): T
   });
   const authenticator = app.get(SdkKeyAuthenticator, { strict: false });
   const freshness = app.get(RulesetFreshness, { strict: false });
-  return new SdkLane(new LaneRoutes(routes), authenticator, freshness, front).take;
+  const store = app.get(InProcessRulesetStore, { strict: false });
+  const staleOf = (environmentId: string) => staleHeaders(freshness, store, environmentId);
+  return new SdkLane(new LaneRoutes(routes), authenticator, staleOf, front).take;
 }
 
 /** @throws Error for a route that is not for SDK keys alone */

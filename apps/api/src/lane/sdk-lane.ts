@@ -1,6 +1,5 @@
 import { type IncomingMessage, type ServerResponse } from 'node:http';
 import { type SdkPrincipal } from '#domain/access/sdk-key';
-import { type RulesetFreshness } from '#infra/rulesets/ruleset-freshness';
 import { sdkCredential } from '../access/credential.js';
 import { type SdkKeyAuthenticator } from '../access/sdk-key.authenticator.js';
 import { type HttpFront } from '../http/http-front.js';
@@ -10,7 +9,7 @@ import { requestIdOf } from '../http/request-id.js';
 import { type RouteClass } from '../http/route-class.js';
 import { hasSingleHeaders } from '../http/single-headers.js';
 import { type SdkAnswer } from '../sdk/sdk-endpoint.js';
-import { staleHeaders } from '../sdk/stale-headers.js';
+import { type StaleHeaders } from '../sdk/stale-headers.js';
 import { laneHeaders } from './lane-headers.js';
 import { type LaneRoutes, type RouteMatch } from './lane-route.js';
 
@@ -23,7 +22,7 @@ export class SdkLane {
   constructor(
     private readonly routes: LaneRoutes,
     private readonly authenticator: SdkKeyAuthenticator,
-    private readonly freshness: RulesetFreshness,
+    private readonly staleOf: (environmentId: string) => StaleHeaders,
     private readonly front: HttpFront,
   ) {}
 
@@ -47,10 +46,10 @@ export class SdkLane {
   ): void {
     this.watch(request, response, match.route.template);
     const send = (said: SdkAnswer): void => {
-      write(response, said, this.headersFor(request));
+      write(response, said, this.headersFor(request, principal));
     };
     const fail = (error: unknown): void => {
-      const headers = this.headersFor(request);
+      const headers = this.headersFor(request, principal);
       for (let at = 0; at < headers.length; at += 2) {
         response.setHeader(headers[at] ?? '', headers[at + 1] ?? '');
       }
@@ -103,9 +102,9 @@ export class SdkLane {
     limits.takeKey(routeClass, keyId, response);
   }
 
-  private headersFor(request: IncomingMessage): string[] {
+  private headersFor(request: IncomingMessage, { environmentId }: SdkPrincipal): string[] {
     const headers = laneHeaders(request);
-    const stale = staleHeaders(this.freshness);
+    const stale = this.staleOf(environmentId);
     for (const name in stale) headers.push(name, stale[name] ?? '');
     return headers;
   }

@@ -1,15 +1,19 @@
+import { type InProcessRulesetStore } from '#infra/rulesets/in-process.ruleset-store';
 import { type RulesetFreshness } from '#infra/rulesets/ruleset-freshness';
 
-const NONE: Readonly<Record<string, string>> = Object.freeze({});
+export type StaleHeaders = Readonly<Record<string, string>>;
+
+const NONE: StaleHeaders = Object.freeze({});
 
 /**
- * What the answers of SDK routes say of their age; nothing while the truth can be asked.
- * @param verifiedAt of a ruleset from disk
+ * What the answers of SDK routes say of their age; nothing while the truth can be asked and what is served is from
+ * it.
  */
 export function staleHeaders(
   freshness: RulesetFreshness,
-  verifiedAt?: number,
-): Readonly<Record<string, string>> {
-  const seconds = freshness.staleSeconds(verifiedAt);
+  store: InProcessRulesetStore,
+  environmentId: string,
+): StaleHeaders {
+  const seconds = freshness.staleSeconds(store.unconfirmedSince(environmentId));
   return seconds === undefined ? NONE : { 'X-FFS-Stale': String(seconds) };
 }

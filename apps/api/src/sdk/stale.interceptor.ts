@@ -25,8 +25,8 @@ export class StaleInterceptor implements NestInterceptor {
     const response = context.switchToHttp().getResponse<Response>();
     const tell = (): void => {
       if (response.headersSent) return;
-      const verifiedAt = this.store.unconfirmedSince(sdk.environmentId);
-      for (const [name, value] of Object.entries(staleHeaders(this.freshness, verifiedAt))) {
+      const stale = staleHeaders(this.freshness, this.store, sdk.environmentId);
+      for (const [name, value] of Object.entries(stale)) {
         response.setHeader(name, value);
       }
     };
