@@ -71,7 +71,6 @@ function overPostgres(): Provider[] {
 }
 
 function overRedis(url: string): Provider[] {
-  const postgres = new Circuit('postgres');
   return [
     { provide: RedisConnection, useFactory: () => new RedisConnection(url, 'ffs') },
     {
@@ -82,7 +81,7 @@ function overRedis(url: string): Provider[] {
     {
       provide: RulesetSource,
       useFactory: (truth: PostgresRulesetSource, cache: RedisRulesetCache) =>
-        new RedisRulesetSource(truth, cache, postgres),
+        new RedisRulesetSource(truth, cache),
       inject: [PostgresRulesetSource, RedisRulesetCache],
     },
     {

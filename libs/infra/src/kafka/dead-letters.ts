@@ -1,6 +1,7 @@
 import { Logger } from '@nestjs/common';
-import { type Kafka, type KafkaMessage, Partitioners, type Producer } from 'kafkajs';
+import { type Kafka, type KafkaMessage } from 'kafkajs';
 import { deadLetters } from '../observability/metrics.js';
+import { DurableProducer } from './durable-producer.js';
 import { deadLetterTopic } from './topics.js';
 
 export interface DeadLetter {
@@ -14,34 +15,31 @@ export interface DeadLetter {
 /** Keeps messages that nobody could handle, as they came, with all that is needed to find out why. */
 export class DeadLetters {
   private readonly logger = new Logger(DeadLetters.name);
-  private producer: Promise<Producer> | undefined;
+  private readonly producer: DurableProducer;
 
-  constructor(private readonly kafka: Kafka) {}
+  constructor(kafka: Kafka) {
+    this.producer = new DurableProducer(kafka);
+  }
 
   /** Resolves when every replica has it: only then may the partition go on. */
   async bury({ topic, partition, message, attempts, error }: DeadLetter): Promise<void> {
     const failure = error instanceof Error ? error : new Error(String(error));
-    const producer = await (this.producer ??= this.connect());
-    await producer.send({
-      topic: deadLetterTopic(topic),
-      acks: -1,
-      messages: [
-        {
-          key: message.key,
-          value: message.value,
-          headers: {
-            ...message.headers,
-            'ffs-topic': topic,
-            'ffs-partition': String(partition),
-            'ffs-offset': message.offset,
-            'ffs-first-seen': new Date(Number(message.timestamp)).toISOString(),
-            'ffs-attempts': String(attempts),
-            'ffs-error': failure.constructor.name,
-            'ffs-reason': failure.message.replace(/[^\x20-\x7e]/g, ' ').slice(0, 1000),
-          },
+    await this.producer.send(deadLetterTopic(topic), [
+      {
+        key: message.key,
+        value: message.value,
+        headers: {
+          ...message.headers,
+          'ffs-topic': topic,
+          'ffs-partition': String(partition),
+          'ffs-offset': message.offset,
+          'ffs-first-seen': new Date(Number(message.timestamp)).toISOString(),
+          'ffs-attempts': String(attempts),
+          'ffs-error': failure.constructor.name,
+          'ffs-reason': failure.message.replace(/[^\x20-\x7e]/g, ' ').slice(0, 1000),
         },
-      ],
-    });
+      },
+    ]);
     deadLetters.inc({ topic });
     this.logger.error(
       { err: error, topic, partition, offset: message.offset, attempts },
@@ -49,25 +47,7 @@ export class DeadLetters {
     );
   }
 
-  async close(): Promise<void> {
-    const producer = this.producer;
-    this.producer = undefined;
-    await producer?.then((connected) => connected.disconnect()).catch(() => undefined);
-  }
-
-  private async connect(): Promise<Producer> {
-    const producer = this.kafka.producer({
-      idempotent: true,
-      maxInFlightRequests: 1,
-      allowAutoTopicCreation: false,
-      createPartitioner: Partitioners.DefaultPartitioner,
-    });
-    try {
-      await producer.connect();
-    } catch (error) {
-      this.producer = undefined;
-      throw error;
-    }
-    return producer;
+  close(): Promise<void> {
+    return this.producer.close();
   }
 }

@@ -60,13 +60,7 @@ export class SupervisedConsumer {
         await this.consumeUntilItEnds();
       } catch (error) {
         if (this.isStopped()) return;
-        if (!this.isDown) {
-          this.logger.error(
-            { err: error, dependency: 'kafka' },
-            'the consumer ended: making it anew',
-          );
-        }
-        this.isDown = true;
+        this.wentDown(error);
         consumerRestarts.inc();
         const delay = this.limits.retry * (0.5 + Math.random() / 2);
         await sleep(delay, undefined, { signal: this.stopping.signal }).catch(() => undefined);

@@ -12,8 +12,8 @@ import { DomainError } from '#domain/kernel/domain-error';
 import { dependencyCircuit } from '../observability/metrics.js';
 import { CIRCUIT_FAILURES, CIRCUIT_PAUSE_MS } from './remote-limits.js';
 
-/** The remote things that may fail one by one; label values of the metric. */
-export type Dependency = 'redis' | 'kafka' | 'postgres';
+/** What is left alone when it fails; label values of the metric, beside `postgres`, which `PostgresPulse` watches. */
+export type Dependency = 'redis' | 'kafka';
 
 /**
  * Stands between this process and something remote: no call outlives its limit, and after some failures in a row

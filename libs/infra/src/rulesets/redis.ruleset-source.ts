@@ -4,7 +4,7 @@ import { DomainError } from '#domain/kernel/domain-error';
 import { type EnvironmentAddress, RulesetSource } from '#domain/rulesets/ruleset.source';
 import { rulesetLoads } from '../observability/metrics.js';
 import { RedisRulesetCache } from '../redis/redis.ruleset-cache.js';
-import { Circuit } from '../resilience/circuit.js';
+import { inTime } from '../resilience/in-time.js';
 import { REMOTE_LIMITS } from '../resilience/remote-limits.js';
 
 /**
@@ -18,7 +18,6 @@ export class RedisRulesetSource extends RulesetSource {
   constructor(
     private readonly truth: RulesetSource,
     private readonly cache: RedisRulesetCache,
-    private readonly circuit: Circuit,
   ) {
     super();
   }
@@ -59,9 +58,8 @@ export class RedisRulesetSource extends RulesetSource {
   /** An environment that does not exist has no revision that a cached one could reach. */
   private async trueRevision({ environmentId }: EnvironmentAddress): Promise<number | 'unknown'> {
     try {
-      const revisions = await this.circuit.call(REMOTE_LIMITS.postgres.revision, () =>
-        this.truth.revisionsOf([environmentId]),
-      );
+      const asking = this.truth.revisionsOf([environmentId]);
+      const revisions = await inTime(asking, REMOTE_LIMITS.postgres.revision);
       return revisions.get(environmentId) ?? Number.POSITIVE_INFINITY;
     } catch (error) {
       if (error instanceof DomainError) return 'unknown';
