@@ -38,7 +38,7 @@ export function rawRequest(
   });
 }
 
-function isComplete(received: string): boolean {
+export function isComplete(received: string): boolean {
   const end = received.indexOf('\r\n\r\n');
   if (end < 0) return false;
   // Its head is the answer: the rest comes for as long as one listens.
@@ -47,7 +47,7 @@ function isComplete(received: string): boolean {
   return length !== undefined && received.length >= end + 4 + Number(length);
 }
 
-function answerOf(received: string): RawAnswer {
+export function answerOf(received: string): RawAnswer {
   const end = received.indexOf('\r\n\r\n');
   const head = end < 0 ? received : received.slice(0, end);
   const status = Number(/^HTTP\/1\.1 (\d{3})/.exec(head)?.[1] ?? 0);

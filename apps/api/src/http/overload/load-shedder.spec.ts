@@ -19,35 +19,49 @@ describe('shedding load', () => {
   });
 
   /** Requests that come in one turn of the loop, each of which takes its time; tells which are answered. */
-  const serve = (costs: readonly number[]) =>
-    costs.map((cost) => {
+  const serve = (prices: readonly number[]) =>
+    prices.map((cost) => {
       if (!shedder.isCalm && shedder.refuses('sdk')) return false;
       now += cost;
       return true;
     });
 
+  const costs = (count: number, cost: number) => Array.from({ length: count }, () => cost);
+  const answered = (all: readonly boolean[]) => all.filter(Boolean).length;
+
   /** A turn that takes long, after which the next one is watched. */
   const strain = async () => {
-    serve([5_000]);
+    serve(costs(5, 50));
     await turn();
   };
 
   it('does not mind one long turn', () => {
-    expect(serve([5_000, 1, 1])).toEqual([true, true, true]);
+    expect(answered(serve(costs(10, 90)))).toBe(10);
+  });
+
+  it('does not take pauses for load', async () => {
+    await strain();
+    expect(answered(serve(costs(5, 5_000)))).toBe(5);
+    await turn();
+    expect(answered(serve(costs(5, 5_000)))).toBe(5);
   });
 
   it('turns away what a turn has no time left for when the last one was long as well', async () => {
     await strain();
-    expect(serve([300, 199, 1, 1])).toEqual([true, true, true, false]);
+    expect(serve([...costs(9, 50), 49, 1, 1])).toEqual([...costs(11, 1).map(() => true), false]);
     await turn();
-    expect(serve([500, 1])).toEqual([true, false]);
+    expect(answered(serve(costs(100, 50)))).toBe(10);
+  });
+
+  it('turns away what no turn has time for', () => {
+    expect(answered(serve(costs(100, 50)))).toBe(20);
   });
 
   it('is over with the first turn that is in time', async () => {
     await strain();
     serve([1, 1]);
     await turn();
-    expect(serve([5_000, 1])).toEqual([true, true]);
+    expect(answered(serve(costs(15, 50)))).toBe(15);
   });
 
   it('does not count the time between turns', async () => {
@@ -56,12 +70,12 @@ describe('shedding load', () => {
     expect(serve([1, 1])).toEqual([true, true]);
     await turn();
     now += 60_000;
-    expect(serve([5_000, 1])).toEqual([true, true]);
+    expect(answered(serve(costs(15, 50)))).toBe(15);
   });
 
   it('never turns away who asks how the process is', async () => {
     await strain();
-    serve([5_000]);
+    serve(costs(10, 50));
     expect([shedder.isCalm, shedder.refuses('operations')]).toEqual([false, false]);
   });
 
@@ -75,7 +89,7 @@ describe('shedding load', () => {
   it('says when it begins and how much it was, not each time', async () => {
     await strain();
     jest.useFakeTimers({ doNotFake: ['setImmediate'] });
-    serve([5_000, ...Array.from({ length: 50 }, () => 1)]);
+    serve([...costs(10, 50), ...costs(50, 1)]);
     jest.advanceTimersByTime(5_000);
     expect(lines.map((line) => JSON.parse(line) as { msg: string })).toEqual([
       expect.objectContaining({ msg: 'overloaded: turning requests away' }),

@@ -8,20 +8,25 @@ import { type RouteClass } from '../route-class.js';
  * service that is slow for a moment is better than one that turns clients away.
  */
 const TURN_MS = 500;
-/** One long turn may be a pause, or a core that others had; after one that took this long the next is no accident. */
+/** A turn may be long by accident, as on a core that others had; but not one that is this long, or the next as well. */
+const LONGEST_TURN_MS = 1_000;
 const STRAINED_MS = 250;
+/** What counts for one request at most, in milliseconds: more is a pause, as for memory to be collected. */
+const REQUEST_MS = 100;
 /** Requests that wait for the database or the like. Each holds memory, and the pool serves ten at a time. */
 const MOST_IN_FLIGHT = 1_000;
 const REPORT_MS = 5_000;
 
 /**
  * Turns requests away while this process has more to do than it can: those that a turn of the event loop has no
- * time left for, when the last one was long as well, and those beyond a number that is not answered yet. Every turn
- * begins anew, so it is over as soon as the load is. What tells whether the process lives, and what it measures, is always answered.
+ * time left for, and those beyond a number that is not answered yet. Every turn begins anew, so it is over as soon
+ * as the load is. What tells whether the process lives, and what it measures, is always answered.
  */
 export class LoadShedder {
-  /** When the turn began to answer requests; 0 between turns. */
-  private turnBegan = 0;
+  /** When the turn looked at its newest request; 0 between turns. */
+  private lastLook = 0;
+  /** How long the turn has answered requests, pauses left out. */
+  private busyMs = 0;
   private wasStrained = false;
   private inFlight = 0;
   private unreported = 0;
@@ -34,13 +39,14 @@ export class LoadShedder {
   /** Whether nothing needs to be turned away; to be asked for every request, first of all. */
   get isCalm(): boolean {
     if (this.inFlight >= MOST_IN_FLIGHT) return false;
-    const now = this.now();
-    if (this.turnBegan === 0) {
-      this.turnBegan = now;
+    if (this.lastLook === 0) {
+      this.lastLook = this.now();
       // Comes when everything that had arrived has been looked at.
       setImmediate(this.endTurn);
+      return true;
     }
-    return now < this.turnBegan + TURN_MS || !this.wasStrained;
+    this.look();
+    return this.busyMs < (this.wasStrained ? TURN_MS : LONGEST_TURN_MS);
   }
 
   /** Whether a request of this class is to be turned away while it is not calm; counts it then. */
@@ -60,9 +66,17 @@ export class LoadShedder {
     };
   }
 
+  private look(): void {
+    const now = this.now();
+    this.busyMs += Math.min(now - this.lastLook, REQUEST_MS);
+    this.lastLook = now;
+  }
+
   private readonly endTurn = (): void => {
-    this.wasStrained = this.now() - this.turnBegan >= STRAINED_MS;
-    this.turnBegan = 0;
+    this.look();
+    this.wasStrained = this.busyMs >= STRAINED_MS;
+    this.busyMs = 0;
+    this.lastLook = 0;
   };
 
   /** Not a line for each: that would add to the load. */
