@@ -70,6 +70,7 @@ describeWithCluster('while a service is away', () => {
           const { admin, cluster } = running;
           const key = await newFlag();
           await isServed(key, false);
+          await expect(cluster.violations()).resolves.toEqual([]);
           const traffic = Traffic.start(cluster.apis.map((api) => api.sdk));
 
           const told = logsSince(cluster);

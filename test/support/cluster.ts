@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
 import { Redis } from 'ioredis';
-import { rulesetKey } from '#infra/redis/keys';
-import { asSystem } from '#infra/postgres/scope';
+import { asSystem, inTenant } from '#infra/postgres/scope';
+import { AcknowledgedChanges } from './acknowledged-changes.js';
 import { AdminClient } from './admin-client.js';
+import { brokenInvariants } from './cluster-invariants.js';
+import { requireDocumented } from './documented-answers.js';
 import { eventually } from './eventually.js';
 import { createFfsDatabase, type FfsDatabase } from './ffs-database.js';
 import { HttpClient } from './http-client.js';
@@ -17,6 +19,8 @@ import { ROOT } from './source-files.js';
 import { TcpProxy } from './tcp-proxy.js';
 
 const START_MS = 120_000;
+/** A consumer that comes back waits up to a session for the member it was before. */
+const WELL_AGAIN_MS = 40_000;
 const JWT_SECRET = 'c0ffee-5ecret-0f-a-cluster-that-lives-for-0ne-test';
 
 type Role = 'api' | 'worker';
@@ -25,6 +29,10 @@ const PROGRAMS: Record<Role, { readonly file: string; readonly started: string }
   api: { file: 'dist/apps/api/src/main.js', started: 'FFS API is listening' },
   worker: { file: 'dist/apps/worker/src/main.js', started: 'FFS worker is running' },
 };
+
+interface Readiness {
+  readonly details: Readonly<Record<string, { readonly status: string }>>;
+}
 
 /** One process of the product. */
 export class Instance {
@@ -60,6 +68,13 @@ export class Instance {
     return lines.reduce((sum, line) => sum + Number(line.split(' ').at(-1)), 0);
   }
 
+  /** Dependencies that it says it goes without, or cannot do without. */
+  async missing(): Promise<string[]> {
+    const answer = await fetch(`${this.url}/readyz`);
+    const { details } = (await answer.json()) as Readiness;
+    return Object.keys(details).filter((name) => details[name]?.status !== 'up');
+  }
+
   /** The lines it has logged that hold a text. */
   logged(text: string): string[] {
     return this.process.stdout.split('\n').filter((line) => line.includes(text));
@@ -80,7 +95,8 @@ interface Parts {
 export class Cluster {
   readonly apis: Instance[] = [];
   readonly workers: Instance[] = [];
-  private readonly closing: (() => Promise<unknown>)[] = [];
+  readonly acknowledged = new AcknowledgedChanges();
+  private redisClient: Redis | undefined;
 
   private constructor(private readonly parts: Parts) {}
 
@@ -169,22 +185,25 @@ export class Cluster {
   }
 
   logIn(at = 0): Promise<AdminClient> {
-    return AdminClient.logIn(this.api(at).http, FIRST.email, FIRST.password);
+    const http = new HttpClient(this.api(at).url, {}, (method, path, answer) => {
+      requireDocumented(method, path, answer);
+      this.acknowledged.note(answer);
+    });
+    return AdminClient.logIn(http, FIRST.email, FIRST.password);
   }
 
   /** Redis itself, past the proxy. */
   openRedis(): Redis {
-    const redis = new Redis(this.redisServer.url);
-    this.closing.push(() => {
-      redis.disconnect();
-      return Promise.resolve();
-    });
-    return redis;
+    return (this.redisClient ??= new Redis(this.redisServer.url));
   }
 
-  /** Rows of the database, past the proxy. */
-  rows<Row>(statement: string, parameters: readonly unknown[] = []): Promise<Row[]> {
-    return asSystem(this.database.dataSource, (sql) =>
+  /** Rows of the only tenant, past the proxy. */
+  async rows<Row>(statement: string, parameters: readonly unknown[] = []): Promise<Row[]> {
+    const { dataSource } = this.database;
+    const [environment] = await asSystem(dataSource, (sql) =>
+      sql.query<{ tenant_id: string }[]>('select tenant_id from environments limit 1'),
+    );
+    return inTenant(dataSource, environment?.tenant_id ?? '', 'READ COMMITTED', (sql) =>
       sql.query<Row[]>(statement, [...parameters]),
     );
   }
@@ -201,35 +220,19 @@ export class Cluster {
     return Number((await this.rows<{ revision: string }>(statement))[0]?.revision);
   }
 
-  /** What must hold after every fault, once all is well again; the empty list when it does. */
-  async violations(): Promise<string[]> {
-    const redis = this.openRedis();
-    const key = rulesetKey(await this.environmentId());
-    const check = async () => {
-      const revision = await this.revision();
-      const found: string[] = [];
-      const [outbox] = await this.rows<{ waiting: string; rows: string; revisions: string }>(
-        `select count(*) filter (where o.published_at is null) as waiting, count(*) as rows,
-           (select sum(revision) from environments) as revisions from outbox o`,
-      );
-      if (outbox?.waiting !== '0')
-        found.push(`${outbox?.waiting ?? '?'} changes are not published`);
-      if (outbox?.rows !== outbox?.revisions) found.push('revisions and outbox rows differ');
-      for (const [at, api] of this.apis.entries()) {
-        const served = (await api.sdk.evaluate()).revision;
-        if (served !== revision) found.push(`API ${at} serves ${served} of ${revision}`);
-      }
-      const cached = Number(await redis.hget(key, 'revision'));
-      if (cached !== revision) found.push(`Redis has ${cached} of ${revision}`);
-      return found;
-    };
-    return eventually(check, (found) => found.length === 0);
+  /** What is wrong once every fault is over and some time has passed for all to be well again; else the empty list. */
+  violations(): Promise<string[]> {
+    return eventually(
+      () => brokenInvariants(this),
+      (found) => found.length === 0,
+      WELL_AGAIN_MS,
+    );
   }
 
   async stop(): Promise<void> {
     for (const proxy of [this.postgres, this.redis, this.kafka]) await proxy.restore();
     for (const { process } of [...this.apis, ...this.workers]) await process.destroy();
-    for (const close of this.closing) await close();
+    this.redisClient?.disconnect();
     for (const proxy of [this.postgres, this.redis, this.kafka]) await proxy.close();
     await Promise.allSettled([this.redisServer.stop(), this.broker.stop()]);
     await this.database.drop();

@@ -99,6 +99,10 @@ export class Product {
     return new HttpClient(this.url);
   }
 
+  get isRunning(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
   /** It and everything it has started so far, PostgreSQL included. */
   processes(): number[] {
     for (const pid of familyOf(this.child.pid ?? -1)) this.family.add(pid);

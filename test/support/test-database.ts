@@ -84,6 +84,13 @@ async function onServer(work: (client: pg.Client) => Promise<unknown>): Promise<
   }
 }
 
+/** `describe` where Kafka is at hand; else a suite that is skipped by name. */
+export const describeWithKafka: typeof describe | typeof describe.skip = process.env[
+  'FFS_TEST_KAFKA_BROKERS'
+]
+  ? describe
+  : describe.skip;
+
 /** `describe` where PostgreSQL, Redis and Kafka are at hand; else a suite that is skipped by name. */
 export const describeWithCluster: typeof describe | typeof describe.skip = [
   'FFS_TEST_PG_DSN',

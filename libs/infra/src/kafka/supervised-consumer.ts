@@ -18,6 +18,13 @@ export interface ConsumerPlan {
   readonly onBatch: EachBatchHandler;
 }
 
+/** Milliseconds, as in `REMOTE_LIMITS`. */
+export interface ConsumerLimits {
+  readonly session: number;
+  readonly stall: number;
+  readonly retry: number;
+}
+
 /**
  * Consumes for as long as it is not stopped: a consumer that crashed, or that has not been heard of for too long, is
  * thrown away and made anew.
@@ -32,7 +39,7 @@ export class SupervisedConsumer {
   constructor(
     private readonly kafka: Kafka,
     private readonly plan: ConsumerPlan,
-    private readonly limits = { stall: LIMITS.stall, retry: LIMITS.retry },
+    private readonly limits: ConsumerLimits = LIMITS,
   ) {}
 
   start(): void {
@@ -72,8 +79,9 @@ export class SupervisedConsumer {
     await this.plan.prepare();
     const consumer = this.kafka.consumer({
       groupId: this.plan.groupId,
-      sessionTimeout: LIMITS.session,
-      heartbeatInterval: LIMITS.session / 5,
+      sessionTimeout: this.limits.session,
+      rebalanceTimeout: this.limits.session,
+      heartbeatInterval: this.limits.session / 5,
       maxWaitTimeInMs: LIMITS.fetchWait,
       allowAutoTopicCreation: false,
       // It ends rather than restarts by itself: one place decides when and how.

@@ -26,12 +26,15 @@ export const REMOTE_LIMITS = {
      * after 10 s of silence.
      */
     publish: 5_000,
-    /** A member that is not heard of for this long has left, and others take its partitions. */
+    /** A member that is not heard of for this long has left, and others take its partitions. Brokers refuse less than 6 s. */
     session: 10_000,
     /** How long the broker holds an empty fetch, so also how long a consumer may be silent without being stuck. */
     fetchWait: 250,
-    /** A consumer that has not heard from a broker for this long is stuck and is made anew; it fetches all the time. */
-    stall: 8_000,
+    /**
+     * A consumer that has not heard from a broker for this long is stuck and is made anew. It fetches all the time, but
+     * one that joins waits up to a session for members that have gone: given up earlier, it would only become one more.
+     */
+    stall: 15_000,
     /** Between two tries of a message whose sink is down, at most. */
     retry: 2_000,
   },
