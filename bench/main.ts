@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { benchEngine } from './engine/engine.bench.js';
+import { benchEnvironments } from './environments/environments.bench.js';
 import { benchHttp } from './http/http.bench.js';
 import { type Section, printSection } from './section.js';
 
@@ -9,6 +10,7 @@ const FOLDER = 'reports/bench';
 
 const SUITES: Readonly<Record<string, () => AsyncIterable<Section> | Iterable<Section>>> = {
   engine: benchEngine,
+  environments: benchEnvironments,
   http: benchHttp,
 };
 

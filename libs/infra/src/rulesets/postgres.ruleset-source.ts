@@ -12,6 +12,7 @@ import {
   type Variant,
 } from '#domain/evaluation/ruleset';
 import { type EnvironmentAddress, RulesetSource } from '#domain/rulesets/ruleset.source';
+import { rulesetLoads } from '../observability/metrics.js';
 import { asSystem, inTenant, type Sql } from '../postgres/scope.js';
 import {
   SELECT_CHANGES,
@@ -68,6 +69,7 @@ export class PostgresRulesetSource extends RulesetSource {
         `${SELECT_SERVED_SEGMENTS} order by s.key`,
         scope,
       );
+      rulesetLoads.inc({ from: 'postgres' });
       return {
         schemaVersion: RULESET_SCHEMA_VERSION,
         environment: environment.key,

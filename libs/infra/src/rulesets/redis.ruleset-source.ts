@@ -32,7 +32,6 @@ export class RedisRulesetSource extends RulesetSource {
       return cached;
     }
     const ruleset = await this.truth.load(address);
-    rulesetLoads.inc({ from: 'postgres' });
     if (ruleset) this.keep(address, ruleset);
     return ruleset;
   }

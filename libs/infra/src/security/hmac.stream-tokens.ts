@@ -1,5 +1,6 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
 import { StreamTokens } from '#domain/access/stream-tokens';
 import { Clock } from '#domain/kernel/clock';
 import { JWT_SECRET } from './jose.access-tokens.js';
@@ -11,7 +12,13 @@ const PREFIX = 'ffs_str_';
 const ID_BYTES = 16;
 const PERIOD_BYTES = 4;
 const MAC_BYTES = 32;
+const MOST_KEYS = 1_000;
 const SHAPE = /^ffs_str_([A-Za-z0-9_-]{70})$/;
+
+interface IssuedToken {
+  readonly period: number;
+  readonly token: string;
+}
 
 /**
  * `ffs_str_` and, in base64url, key id, period and their HMAC-SHA-256 under a key derived from the service's
@@ -20,6 +27,8 @@ const SHAPE = /^ffs_str_([A-Za-z0-9_-]{70})$/;
 @Injectable()
 export class HmacStreamTokens extends StreamTokens {
   private readonly key: Buffer;
+  /** Every bulk answer has one, the same all through a period. */
+  private readonly issued = new LRUCache<string, IssuedToken>({ max: MOST_KEYS });
 
   constructor(
     @Inject(JWT_SECRET) secret: string,
@@ -39,10 +48,12 @@ export class HmacStreamTokens extends StreamTokens {
   }
 
   override issue(keyId: string): string {
-    const claims = Buffer.alloc(ID_BYTES + PERIOD_BYTES);
-    claims.write(keyId.replaceAll('-', ''), 'hex');
-    claims.writeUInt32BE(this.period(), ID_BYTES);
-    return PREFIX + Buffer.concat([claims, this.mac(claims)]).toString('base64url');
+    const period = this.period();
+    const known = this.issued.get(keyId);
+    if (known?.period === period) return known.token;
+    const token = this.sign(keyId, period);
+    this.issued.set(keyId, { period, token });
+    return token;
   }
 
   override open(token: string): string | null {
@@ -52,6 +63,13 @@ export class HmacStreamTokens extends StreamTokens {
     const claims = bytes.subarray(0, ID_BYTES + PERIOD_BYTES);
     if (!timingSafeEqual(bytes.subarray(claims.length), this.mac(claims))) return null;
     return this.accepts(claims.readUInt32BE(ID_BYTES)) ? uuidOf(claims) : null;
+  }
+
+  private sign(keyId: string, period: number): string {
+    const claims = Buffer.alloc(ID_BYTES + PERIOD_BYTES);
+    claims.write(keyId.replaceAll('-', ''), 'hex');
+    claims.writeUInt32BE(period, ID_BYTES);
+    return PREFIX + Buffer.concat([claims, this.mac(claims)]).toString('base64url');
   }
 
   private mac(claims: Buffer): Buffer {
