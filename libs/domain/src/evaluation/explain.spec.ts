@@ -159,6 +159,15 @@ describe('an explanation', () => {
     expect(decision).toMatchObject({ value: false, errorCode: 'GENERAL' });
     expect(explain(ruleset, 'f', contextOf(attributes))).toMatchObject(decision);
   });
+
+  it('decides as evaluate does where telling reads what deciding passes by, and cannot', () => {
+    const when = { all: [{ attribute: 'targetingKey', op: 'exists' }, german] };
+    const ruleset = compiled([flagOf('f', { rules: [ruleOf(when)] })]);
+    const context = {} as EvaluationContext;
+    const decision = evaluate(ruleset, 'f', context);
+    expect(decision).toMatchObject({ variant: 'on', reason: 'DEFAULT' });
+    expect(explain(ruleset, 'f', context)).toEqual({ flag: 'f', ...decision, trace: [] });
+  });
 });
 
 describe('what a trace leaves out', () => {

@@ -1,7 +1,8 @@
 import { type CompiledRuleset } from './compile.js';
 import { type EvaluationContext } from './context.js';
-import { type Decision, FLAG_NOT_FOUND, generalError } from './decision.js';
+import { type Decision, FLAG_NOT_FOUND } from './decision.js';
 import { type TraceStep, decideFlag } from './decide.js';
+import { evaluate } from './evaluate.js';
 import { scopeOf } from './scope.js';
 
 export { type TraceStep } from './decide.js';
@@ -26,7 +27,7 @@ export function explain(
   try {
     return { flag: flagKey, ...decideFlag(flag, scopeOf(ruleset, context), trace), trace };
   } catch {
-    const decision = generalError(flag.offVariant, flag.version, 'the context cannot be read');
-    return { flag: flagKey, ...decision, trace };
+    // Telling reads more of a context than deciding does, which may have got by without what cannot be read.
+    return { flag: flagKey, ...evaluate(ruleset, flagKey, context), trace };
   }
 }
