@@ -165,7 +165,7 @@ describe('an explanation', () => {
     const ruleset = compiled([flagOf('f', { rules: [ruleOf(when)] })]);
     const context = {} as EvaluationContext;
     const decision = evaluate(ruleset, 'f', context);
-    expect(decision).toMatchObject({ variant: 'on', reason: 'DEFAULT' });
+    expect(decision).toMatchObject({ variant: 'off', reason: 'DEFAULT' });
     expect(explain(ruleset, 'f', context)).toEqual({ flag: 'f', ...decision, trace: [] });
   });
 });
