@@ -60,6 +60,13 @@ describe('a body', () => {
     expect(text).not.toMatch(/hidden|12345678901|987654/);
   });
 
+  it('says of what is missing only that', async () => {
+    expect((await post('{"variants":[{}]}')).body.errors).toEqual([
+      { path: '/key', message: 'is required' },
+      { path: '/variants/0/key', message: 'is required' },
+    ]);
+  });
+
   it('converts nothing', async () => {
     expect((await post('{"key":true}')).status).toBe(400);
     expect((await post('{"key":"a","tags":"x"}')).status).toBe(400);

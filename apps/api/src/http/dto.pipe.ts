@@ -40,7 +40,7 @@ export class DtoPipe implements PipeTransform {
       whitelist: true,
       forbidNonWhitelisted: true,
       forbidUnknownValues: true,
-      validationError: { target: false, value: false },
+      validationError: { target: false },
     });
     if (errors.length > 0) throw DomainError.invalid(faultsOf(errors).slice(0, MAX_FAULTS));
     return dto;

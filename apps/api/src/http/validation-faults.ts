@@ -11,12 +11,18 @@ export function faultsOf(errors: readonly ValidationError[], parent = ''): Fault
   return errors.flatMap((error) => {
     // An error without a property is about the whole value.
     const path = typeof error.property === 'string' ? pointer(parent, error.property) : parent;
+    if (isMissing(error)) return [{ path, message: 'is required' }];
     const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
       path,
       message: wording(rule, message, error.property),
     }));
     return [...own, ...faultsOf(error.children ?? [], path)];
   });
+}
+
+/** Every rule fails what is not there; which ones they are helps nobody. */
+function isMissing({ property, value, constraints }: ValidationError): boolean {
+  return typeof property === 'string' && value === undefined && constraints !== undefined;
 }
 
 /** The path names the property already. */
