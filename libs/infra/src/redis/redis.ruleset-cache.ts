@@ -70,8 +70,8 @@ export class RedisRulesetCache {
         redis.scan(at, 'MATCH', RULESET_KEYS, 'COUNT', SCAN_COUNT),
       );
       cursor = next;
-      const revisions = await Promise.all(
-        keys.map((key) => this.inBackground((redis) => redis.hget(key, 'revision'))),
+      const revisions = await this.inBackground((redis) =>
+        Promise.all(keys.map((key) => redis.hget(key, 'revision'))),
       );
       yield new Map(keys.map((key, at) => [environmentOf(key), Number(revisions[at] ?? -1)]));
     } while (cursor !== '0');
