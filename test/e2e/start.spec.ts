@@ -6,7 +6,13 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { AdminClient } from '../support/admin-client.js';
 import { HangingUpload } from '../support/hanging-upload.js';
 import { type HttpClient } from '../support/http-client.js';
-import { newDataDir, Product, type ProductOptions, removeDataDir } from '../support/product.js';
+import {
+  newDataDir,
+  Product,
+  type ProductOptions,
+  PROGRAM,
+  removeDataDir,
+} from '../support/product.js';
 import { naming } from '../support/process-table.js';
 import { SdkClient } from '../support/sdk-client.js';
 
@@ -119,6 +125,27 @@ describe('the end', () => {
         expect(await early.survivors()).toEqual([]);
         expect(naming(early.dataDir)).toEqual([]);
       }
+    },
+    TIMEOUT,
+  );
+
+  // With its last listener Node gives up a signal, and one that has come but is not told of yet is lost.
+  it.each(['1', '2'])(
+    'is listened for at every moment, by %s processes',
+    async (FFS_WORKERS) => {
+      const tellTale = `const { off } = process;
+        process.off = (name, listener) => {
+          off.call(process, name, listener);
+          if (process.listenerCount(name) === 0) process.stderr.write('nobody listens for ' + name + '\\n');
+          return process;
+        };`;
+      const options = ['--import', `data:text/javascript,${encodeURIComponent(tellTale)}`];
+      const product = await start({
+        command: [process.execPath, ...options, PROGRAM],
+        env: { FFS_WORKERS },
+      });
+      expect(await product.stop()).toEqual({ code: 0, signal: null });
+      expect(product.stderr).not.toContain('nobody listens for');
     },
     TIMEOUT,
   );

@@ -13,7 +13,8 @@ import { type RunningSdk } from './running-sdk.js';
 import { SdkClient } from './sdk-client.js';
 import { ROOT } from './source-files.js';
 
-const PROGRAM = join(ROOT, 'dist/apps/standalone/src/main.js');
+/** The built product itself. */
+export const PROGRAM = join(ROOT, 'dist/apps/standalone/src/main.js');
 const START_MS = 60_000;
 const END_MS = 20_000;
 

@@ -27,14 +27,15 @@ const MIGRATION_RETRY_MS = 2_000;
 export class Standalone {
   private postgres: Promise<EmbeddedPostgres> | undefined;
   private app: Pick<Closable, 'close'> | undefined;
+  private drain: Drain | undefined;
   private ending: Promise<void> | undefined;
 
   async start(): Promise<void> {
     try {
       await this.bringUp();
     } catch (error) {
-      // What fails because it is being taken back is no failure of the start.
-      if (this.ending === undefined) throw error;
+      // What fails because it is being taken back, or shut down, is no failure of the start.
+      if (this.ending === undefined && this.drain?.active !== true) throw error;
       await this.ending;
     }
   }
@@ -127,8 +128,7 @@ export class Standalone {
     const logger = createLogger(config.logging);
     const jobs = await startJobs({ dsn, cluster, logger });
     this.app = jobs;
-    for (const signal of SIGNALS) process.off(signal, this.endEarly);
-    const { welcome } = await runProcessGroup({
+    const running = runProcessGroup({
       size: http.workers,
       logger,
       timeoutMs: http.shutdownTimeoutMs,
@@ -138,7 +138,17 @@ export class Standalone {
         await this.stopPostgres();
       },
     });
+    this.handSignalsOver();
+    const { welcome } = await running;
     return welcome;
+  }
+
+  /**
+   * To who listens for signals already: with its last listener Node gives up a signal, and one that has come but has
+   * not been told of yet is lost.
+   */
+  private handSignalsOver(): void {
+    for (const signal of SIGNALS) process.off(signal, this.endEarly);
   }
 
   private async createApp(
@@ -160,10 +170,11 @@ export class Standalone {
       drain,
     });
     this.app = app;
-    for (const signal of SIGNALS) process.off(signal, this.endEarly);
+    this.drain = drain;
     const { shutdownTimeoutMs: timeoutMs, shutdownDelayMs: delayMs } = http;
     const last = () => this.stopPostgres();
     shutDownOnSignals({ app, drain, logger, timeoutMs, delayMs, last }, member);
+    this.handSignalsOver();
     return app;
   }
 }
