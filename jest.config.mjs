@@ -35,6 +35,7 @@ export default {
   coverageThreshold: {
     global: { lines: 80, branches: 80 },
     './libs/domain/src/': { lines: 90, branches: 90 },
+    './libs/domain/src/evaluation/': { lines: 95, branches: 95 },
   },
   projects: [
     { ...shared, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs}/**/*.spec.ts'] },
