@@ -3,6 +3,7 @@ import { CompileFault } from './compile-fault.js';
 import { type PatternBudget, checkCondition } from './condition-check.js';
 import { type Predicate } from './operators/operator.js';
 import { OPERATORS } from './operators/registry.js';
+import { isTextSpent } from './operators/text-budget.js';
 import { type Outcome, negate } from './outcome.js';
 import { type AttributeCondition, type Condition, type JsonScalar } from './ruleset.js';
 import { type Scope } from './scope.js';
@@ -20,7 +21,10 @@ export interface ComparisonTrace {
   readonly outcome: Outcome;
 }
 
-/** A condition ready to be tested; `explain` reports its comparisons by the very code that `test` runs. */
+/**
+ * A condition ready to be tested; `explain` reports its comparisons by the very code that `test` runs, as far
+ * as the text may be read that they all need.
+ */
 export interface CompiledCondition {
   test(scope: Scope): Outcome;
   explain(scope: Scope, path: string, into: ComparisonTrace[]): void;
@@ -71,6 +75,8 @@ class Comparison implements CompiledCondition {
 
   explain(scope: Scope, path: string, into: ComparisonTrace[]): void {
     const actual = this.read(scope.context);
+    const outcome = this.test(scope);
+    if (isTextSpent(scope)) return;
     const { attribute, op, values } = this.source;
     into.push({
       path,
@@ -78,7 +84,7 @@ class Comparison implements CompiledCondition {
       op,
       ...(values === undefined ? {} : { values }),
       ...(actual === undefined ? {} : { actual }),
-      outcome: this.test(scope),
+      outcome,
     });
   }
 }
@@ -91,7 +97,8 @@ class InSegment implements CompiledCondition {
   }
 
   explain(scope: Scope, path: string, into: ComparisonTrace[]): void {
-    into.push({ path, segment: this.segment, outcome: this.test(scope) });
+    const outcome = this.test(scope);
+    if (!isTextSpent(scope)) into.push({ path, segment: this.segment, outcome });
   }
 }
 

@@ -6,7 +6,7 @@ import { type TargetGroup, compileTargets } from './compile-targets.js';
 import { MAX_CONDITION_LEAVES, PatternBudget } from './condition-check.js';
 import { type Decision, type Reason, generalError, serveVariant } from './decision.js';
 import { isJsonObject, type JsonObject } from './json-object.js';
-import { attributesOf, countLeaves, segmentsOf } from './references.js';
+import { attributesOf, countLeaves, segmentMentionsOf } from './references.js';
 import {
   FLAG_TYPES,
   type FlagType,
@@ -37,6 +37,8 @@ export interface Targeting {
   /** The flags and the segments it names, each once. */
   readonly prerequisiteKeys: readonly string[];
   readonly segments: readonly string[];
+  /** Whether one flag or segment may be asked for more than once while it is decided. */
+  readonly mayAskTwice: boolean;
   readonly usesNow: boolean;
 }
 
@@ -125,6 +127,8 @@ function compileTargeting(
   if (leaves > MAX_CONDITION_LEAVES) {
     throw new CompileFault(`rules hold more than ${MAX_CONDITION_LEAVES} comparisons`);
   }
+  const mentions = conditions.flatMap(segmentMentionsOf);
+  const segments = [...new Set(mentions)];
   const attributes = [
     ...conditions.flatMap(attributesOf),
     ...targets.map((group) => group.attribute),
@@ -137,7 +141,11 @@ function compileTargeting(
     rules,
     fallthrough,
     prerequisiteKeys: [...new Set(prerequisites.map(({ flag }) => flag))],
-    segments: [...new Set(conditions.flatMap(segmentsOf))],
+    segments,
+    mayAskTwice:
+      mentions.length > segments.length ||
+      prerequisites.length > 1 ||
+      (prerequisites.length === 1 && segments.length > 0),
     usesNow: attributes.includes(NOW_ATTRIBUTE),
   };
 }

@@ -1,13 +1,15 @@
 import { type ComparisonTrace } from './compile-condition.js';
-import { type CompiledFlag, type CompiledRule } from './compile-flag.js';
+import { type CompiledFlag, type CompiledRule, type Targeting } from './compile-flag.js';
 import { type BucketTrace, type CompiledServe } from './compile-serve.js';
 import { NOT_COMPARABLE, type TargetGroup, findTarget } from './compile-targets.js';
-import { type Decision, FLAG_NOT_FOUND } from './decision.js';
+import { type Decision, FLAG_NOT_FOUND, generalError } from './decision.js';
 import { type Outcome, outcomeOf } from './outcome.js';
 import { Memo } from './memo.js';
+import { closeTextBudget, openTextBudget } from './operators/text-budget.js';
 import { type Scope } from './scope.js';
 
 const NONE: readonly string[] = [];
+const TOO_MUCH_TEXT = 'the context has more text than the conditions may read';
 
 /** One step of a decision, as the explanation tells it. */
 export interface TraceStep {
@@ -19,20 +21,34 @@ export interface TraceStep {
   readonly bucket?: BucketTrace;
 }
 
+/** What is told of a decision. Telling has a scope of its own, so that it leaves no mark on the decision. */
+export interface Trace {
+  readonly steps: TraceStep[];
+  readonly scope: Scope;
+}
+
 /**
- * Decides one flag, in the order of CONTRACT section 5. Serving and explaining both come through here: a
- * `trace` is only written to, never read, so it cannot change the answer.
+ * Decides one flag. Serving and explaining both come through here: a `trace` is only written to, never read,
+ * so it cannot change the answer.
  */
-export function decideFlag(flag: CompiledFlag, scope: Scope, trace?: TraceStep[]): Decision {
+export function decideFlag(flag: CompiledFlag, scope: Scope, trace?: Trace): Decision {
   if (flag.settled !== undefined) return flag.settled;
   const { faults } = scope.ruleset.links;
   const fault = faults.size === 0 ? undefined : faults.get(flag.key);
   if (fault !== undefined) return fault;
-  const { prerequisites, prerequisiteFailed, targets, rules, fallthrough } = flag.targeting;
+  const outer = openTextBudget(scope);
+  const decision = decideTargeting(flag.targeting, scope, trace);
+  if (closeTextBudget(scope, outer)) return decision;
+  return generalError(flag.offVariant, flag.version, TOO_MUCH_TEXT);
+}
+
+/** In the order of CONTRACT section 5. */
+function decideTargeting(targeting: Targeting, scope: Scope, trace?: Trace): Decision {
+  const { prerequisites, prerequisiteFailed, targets, rules, fallthrough } = targeting;
   for (const prerequisite of prerequisites) {
     const decision = decidePrerequisite(prerequisite.flag, scope);
     const holds = decision !== undefined && isAccepted(decision, prerequisite.variants);
-    trace?.push({ step: 'prerequisite', id: prerequisite.flag, outcome: outcomeOf(holds) });
+    trace?.steps.push({ step: 'prerequisite', id: prerequisite.flag, outcome: outcomeOf(holds) });
     if (!holds) return prerequisiteFailed;
   }
   for (const group of targets) {
@@ -51,16 +67,16 @@ export function decideFlag(flag: CompiledFlag, scope: Scope, trace?: TraceStep[]
 }
 
 /** `undefined` when the rule does not match or, for want of its `bucketBy`, does not apply. */
-function decideRule(rule: CompiledRule, scope: Scope, trace?: TraceStep[]): Decision | undefined {
+function decideRule(rule: CompiledRule, scope: Scope, trace?: Trace): Decision | undefined {
   const { id, when, serve } = rule;
   const outcome = when.test(scope);
   const decision = outcome === 'match' ? serve.decide(scope.context) : undefined;
   if (trace !== undefined) {
     const conditions: ComparisonTrace[] = [];
-    when.explain(scope, '', conditions);
+    when.explain(trace.scope, '', conditions);
     if (outcome === 'match')
       traceServe({ step: 'rule', id, conditions }, serve, decision, scope, trace);
-    else trace.push({ step: 'rule', id, outcome, conditions });
+    else trace.steps.push({ step: 'rule', id, outcome, conditions });
   }
   if (outcome !== 'match' || decision !== undefined) return decision;
   return serve.mayBePassedOver ? undefined : serve.missing;
@@ -70,8 +86,11 @@ function decideRule(rule: CompiledRule, scope: Scope, trace?: TraceStep[]): Deci
 function decidePrerequisite(key: string, scope: Scope): Decision | undefined {
   const flag = scope.ruleset.flags.get(key);
   if (flag?.targeting === undefined) return flag?.settled;
-  if (!scope.isShared && flag.targeting.prerequisiteKeys.length === 0)
+  const { prerequisiteKeys, mayAskTwice } = flag.targeting;
+  if (!scope.mayAskTwice && !mayAskTwice && prerequisiteKeys.length === 0) {
     return decideFlag(flag, scope);
+  }
+  scope.mayAskTwice = true;
   scope.decisions ??= decisionsIn(scope);
   return scope.decisions.of(key);
 }
@@ -94,19 +113,14 @@ function isAccepted(decision: Decision, variants: ReadonlySet<string>): boolean 
 }
 
 /** Tells every target up to the one that matched, with the value that was looked up. */
-function traceTargets(
-  group: TargetGroup,
-  position: number,
-  scope: Scope,
-  trace: TraceStep[],
-): void {
+function traceTargets(group: TargetGroup, position: number, scope: Scope, trace: Trace): void {
   const last = position < 0 ? group.decisions.length - 1 : position;
   const actual = group.read(scope.context);
   const other: Outcome = position === NOT_COMPARABLE ? 'not_applicable' : 'no_match';
   group.decisions.slice(0, last + 1).forEach(({ variant }, index) => {
     const outcome = index === position ? 'match' : other;
     const compared = actual === undefined ? {} : { actual };
-    trace.push({
+    trace.steps.push({
       step: 'target',
       ...(variant === undefined ? {} : { id: variant }),
       outcome,
@@ -120,10 +134,10 @@ function traceServe(
   serve: CompiledServe,
   decision: Decision | undefined,
   scope: Scope,
-  trace: TraceStep[],
+  trace: Trace,
 ): void {
   const bucket = serve.explain(scope.context);
-  trace.push({
+  trace.steps.push({
     ...step,
     outcome: decision === undefined ? 'not_applicable' : 'match',
     ...(bucket === undefined ? {} : { bucket }),

@@ -190,3 +190,37 @@ describe('segments', () => {
     }
   });
 });
+
+describe('a segment that is asked for many times', () => {
+  const asks = ruleOf({ not: { segment: 's' } });
+  const many = Array.from({ length: 20 }, (_, index) => `x${index}`);
+  const needs = (flag: string) => ({ flag, variants: ['on'] });
+  const asking = (key: string) =>
+    flagOf(key, { rules: many.map(() => asks), fallthrough: { variant: 'on' } });
+
+  it.each([
+    ['by one rule', [ruleOf({ any: many.map(() => ({ not: { segment: 's' } })) })], []],
+    ['by many rules', many.map(() => asks), []],
+    ['by many segments', many.map((key) => ruleOf({ not: { segment: key } })), []],
+    ['by one prerequisite', [], ['x0']],
+    ['by many prerequisites', [], many],
+  ])('is decided once when it is asked for %s', (_, rules, prerequisites) => {
+    const flag = flagOf('f', { rules, prerequisites: prerequisites.map(needs) });
+    const ruleset = compiled(
+      [flag, ...many.map(asking)],
+      [
+        segmentOf('s', { when: { attribute: 'asked', op: 'exists' } }),
+        ...many.map((key) => segmentOf(key, { when: { segment: 's' } })),
+      ],
+    );
+    let times = 0;
+    const attributes = {
+      get asked() {
+        times += 1;
+        return 'yes';
+      },
+    };
+    expect(evaluate(ruleset, 'f', contextOf(attributes)).value).toBe(false);
+    expect(times).toBe(1);
+  });
+});

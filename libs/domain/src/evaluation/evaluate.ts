@@ -18,7 +18,7 @@ export function evaluate(
 ): Decision {
   const flag = ruleset.flags.get(flagKey);
   if (flag === undefined) return FLAG_NOT_FOUND;
-  return flag.settled ?? decide(flag, scopeOf(ruleset, context));
+  return flag.settled ?? decide(flag, scopeOf(ruleset, context, flag.targeting.mayAskTwice));
 }
 
 /**

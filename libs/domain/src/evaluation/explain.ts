@@ -24,8 +24,10 @@ export function explain(
   const flag = ruleset.flags.get(flagKey);
   if (flag === undefined) return { flag: flagKey, ...FLAG_NOT_FOUND, trace: [] };
   const trace: TraceStep[] = [];
+  const scope = scopeOf(ruleset, context, true);
   try {
-    return { flag: flagKey, ...decideFlag(flag, scopeOf(ruleset, context), trace), trace };
+    const into = { steps: trace, scope: scopeOf(ruleset, context, true) };
+    return { flag: flagKey, ...decideFlag(flag, scope, into), trace };
   } catch {
     // Telling reads more of a context than deciding does, which may have got by without what cannot be read.
     return { flag: flagKey, ...evaluate(ruleset, flagKey, context), trace };

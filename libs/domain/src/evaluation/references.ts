@@ -3,11 +3,16 @@ import { type Condition } from './ruleset.js';
 
 /** The keys of the segments a condition names, each once, in order of appearance. */
 export function segmentsOf(condition: Condition | null): string[] {
-  const keys = new Set<string>();
+  return [...new Set(segmentMentionsOf(condition))];
+}
+
+/** The same, each as often as it is named. */
+export function segmentMentionsOf(condition: Condition | null): string[] {
+  const keys: string[] = [];
   for (const leaf of leavesOf(condition)) {
-    if (isJsonObject(leaf) && typeof leaf['segment'] === 'string') keys.add(leaf['segment']);
+    if (isJsonObject(leaf) && typeof leaf['segment'] === 'string') keys.push(leaf['segment']);
   }
-  return [...keys];
+  return keys;
 }
 
 /** The names of the attributes a condition compares, each once. */

@@ -3,7 +3,8 @@ import { type EvaluationContext } from './context.js';
 import { type Decision } from './decision.js';
 import { type Memo } from './memo.js';
 import { type Call } from './operators/operator.js';
-import { type Outcome } from './outcome.js';
+import { MAX_TEXT_READ } from './operators/text-budget.js';
+import { type Membership } from './segment-membership.js';
 
 /**
  * What one call knows: the ruleset through which flags and segments find each other, the context, and what
@@ -12,23 +13,24 @@ import { type Outcome } from './outcome.js';
 export interface Scope extends Call {
   readonly ruleset: CompiledRuleset;
   readonly context: EvaluationContext;
-  /** Whether many flags are answered in it; then what has no references is worth remembering, too. */
-  readonly isShared: boolean;
+  /** Whether something may be asked for more than once; then what has no references is worth keeping, too. */
+  mayAskTwice: boolean;
   decisions: Memo<Decision> | undefined;
-  memberships: Memo<Outcome> | undefined;
+  memberships: Memo<Membership> | undefined;
 }
 
 export function scopeOf(
   ruleset: CompiledRuleset,
   context: EvaluationContext,
-  isShared = false,
+  mayAskTwice: boolean,
 ): Scope {
   return {
     ruleset,
     context,
-    isShared,
+    mayAskTwice,
     decisions: undefined,
     memberships: undefined,
     arrays: undefined,
+    textLeft: MAX_TEXT_READ,
   };
 }

@@ -6,5 +6,6 @@ export const containsOperator = textOperator({
   label: 'contains',
   description: 'A text that holds one of the values; an array matches if any element does.',
   holds: (text, operand) => text.includes(operand),
+  readsAll: true,
   searchFor: substringSearch,
 });

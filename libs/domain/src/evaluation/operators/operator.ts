@@ -9,6 +9,8 @@ export type Report = (path: string, message: string) => void;
 /** What the comparisons of one call share. */
 export interface Call {
   arrays: ParsedArrays | undefined;
+  /** How much text may still be read, in UTF-16 units; negative once it was not enough. */
+  textLeft: number;
 }
 
 /** Judges the value of an attribute; `undefined` is a missing one. Never throws, costs microseconds. */

@@ -1,6 +1,7 @@
 import { outcomeOf } from '../outcome.js';
 import { anyText } from './array-attribute.js';
 import { OperandFault, type Operator, defineOperator } from './operator.js';
+import { spendText } from './text-budget.js';
 import { type TextSearch } from './text-search.js';
 
 const MAX_OPERAND_LENGTH = 1024;
@@ -18,13 +19,15 @@ interface TextComparison {
   readonly label: string;
   readonly description: string;
   readonly holds: (text: string, operand: string) => boolean;
-  /** The same for many operands at once, at a cost that does not depend on their number. */
+  /** Whether all of a text may have to be read, not only as much as the longest operand has. */
+  readonly readsAll: boolean;
+  /** The same as `holds` for many operands at once, at a cost that does not depend on their number. */
   readonly searchFor: (operands: readonly string[]) => TextSearch;
 }
 
 /** Defines an operator that compares texts as they are: case, accents and normal form count. */
 export function textOperator(comparison: TextComparison): Operator {
-  const { name, label, description, holds, searchFor } = comparison;
+  const { name, label, description, holds, readsAll, searchFor } = comparison;
   return defineOperator<string>({
     name,
     label,
@@ -35,11 +38,13 @@ export function textOperator(comparison: TextComparison): Operator {
     parse: parseText,
     build: (operands) => {
       const isFound = operands.length <= FEW ? oneByOne(operands, holds) : searchFor(operands);
-      return anyText(MAX_TEXT_IN_ARRAY, (value) =>
-        typeof value === 'string' && value.length <= MAX_TEXT_LENGTH
-          ? outcomeOf(isFound(value))
-          : 'not_applicable',
-      );
+      const reach = readsAll ? MAX_TEXT_LENGTH : Math.max(...operands.map(({ length }) => length));
+      return anyText(MAX_TEXT_IN_ARRAY, (value, call) => {
+        if (typeof value !== 'string' || value.length > MAX_TEXT_LENGTH) return 'not_applicable';
+        // One more, for a text costs something even if it is empty.
+        const mayRead = call === undefined || spendText(call, Math.min(value.length, reach) + 1);
+        return mayRead ? outcomeOf(isFound(value)) : 'not_applicable';
+      });
     },
   });
 }
