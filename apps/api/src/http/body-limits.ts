@@ -7,7 +7,7 @@ const MIB = 1024 * KIB;
 export type BodyTimeouts = Pick<BodyLimits, 'idleTimeoutMs' | 'totalTimeoutMs'>;
 
 /** A stalled body is answered within 30 s (contract, section 1), so all of it must be here before that. */
-export const DEFAULT_BODY_TIMEOUTS: BodyTimeouts = {
+const DEFAULT_BODY_TIMEOUTS: BodyTimeouts = {
   idleTimeoutMs: 10_000,
   totalTimeoutMs: 25_000,
 };

@@ -9,7 +9,7 @@ export interface OfrepFailure {
 }
 
 /** `null` for a decision that is not an error. */
-export function presentOfrepFailure(key: string, decision: Decision): OfrepFailure | null {
+function presentOfrepFailure(key: string, decision: Decision): OfrepFailure | null {
   if (decision.errorCode === undefined) return null;
   const errorDetails = decision.errorDetails ?? DETAILS[decision.errorCode];
   return { key, errorCode: decision.errorCode, errorDetails };

@@ -5,7 +5,7 @@ import { type EventStream } from './event-stream.js';
 import { inSlices } from './in-slices.js';
 import { greeting, refetchEvent, revisionEvent } from './sse-frames.js';
 
-export const STREAM_PROTOCOLS = ['ffs', 'ofrep'] as const;
+const STREAM_PROTOCOLS = ['ffs', 'ofrep'] as const;
 /** `ffs` is `/v1/stream`. */
 export type StreamProtocol = (typeof STREAM_PROTOCOLS)[number];
 

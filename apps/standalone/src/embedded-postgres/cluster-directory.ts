@@ -117,7 +117,7 @@ export class ClusterDirectory {
   }
 }
 
-export function lastLines(output: string): string {
+function lastLines(output: string): string {
   return output.trim().split('\n').slice(-8).join('\n');
 }
 

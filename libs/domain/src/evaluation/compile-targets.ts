@@ -16,7 +16,7 @@ export interface TargetGroup {
   readonly decisions: Decision[];
 }
 
-export const NOT_TARGETED = -1;
+const NOT_TARGETED = -1;
 export const NOT_COMPARABLE = -2;
 
 /** The position of the first target that lists the value, or of an array one of its elements; else why not. */

@@ -11,7 +11,7 @@ export { type Report } from './operators/operator.js';
 export { PatternBudget } from './operators/pattern-budget.js';
 
 /** A leaf has depth 1, each `all`, `any` or `not` around it adds one. */
-export const MAX_CONDITION_DEPTH = 8;
+const MAX_CONDITION_DEPTH = 8;
 /** Per flag and environment; a single condition is held to it too. */
 export const MAX_CONDITION_LEAVES = 1000;
 

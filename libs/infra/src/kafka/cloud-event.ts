@@ -5,7 +5,7 @@ import {
 } from '#domain/rulesets/ruleset-change.event';
 
 /** CloudEvents 1.0, JSON format in structured mode. */
-export const CLOUD_EVENT_TYPE = 'dev.ffs.ruleset.changed.v1';
+const CLOUD_EVENT_TYPE = 'dev.ffs.ruleset.changed.v1';
 export const CLOUD_EVENT_CONTENT_TYPE = 'application/cloudevents+json';
 
 /** Cannot become readable by trying again. */

@@ -4,8 +4,7 @@ import { isRecord } from '#domain/kernel/json-value';
 import { JWT_SECRET } from './jose.access-tokens.js';
 
 /** Why a file is not believed. */
-export const REFUSALS = ['truncated', 'broken', 'foreign', 'schema'] as const;
-export type Refusal = (typeof REFUSALS)[number];
+export type Refusal = 'truncated' | 'broken' | 'foreign' | 'schema';
 
 const KEY_BYTES = 32;
 const LINE_END = 0x0a;

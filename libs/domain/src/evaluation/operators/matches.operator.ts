@@ -10,7 +10,7 @@ const MAX_PATTERN_LENGTH = 512;
  * texts together. An ordinary pattern takes less than a microsecond, the worst one found within these bounds 3 ms.
  */
 const MAX_PROGRAM_SIZE = 250;
-export const MAX_MATCHED_LENGTH = 1024;
+const MAX_MATCHED_LENGTH = 1024;
 
 /**
  * In bytes as RE2 counts them, for each comparison: beyond it states of the automaton are made anew. A pattern

@@ -7,9 +7,9 @@ import { type TextSearch } from './text-search.js';
 const MAX_OPERAND_LENGTH = 1024;
 
 /** Longer texts are not applicable to searching operators, so that their cost stays bounded. */
-export const MAX_TEXT_LENGTH = 8192;
+const MAX_TEXT_LENGTH = 8192;
 /** Nor are arrays with more text than this. */
-export const MAX_TEXT_IN_ARRAY = 32_768;
+const MAX_TEXT_IN_ARRAY = 32_768;
 
 /** So many operands are compared faster one by one than by a search for all of them. */
 const FEW = 8;
