@@ -47,7 +47,7 @@ const pattern = fc.oneof(
 const long = fc
   .tuple(
     fc.constantFrom('a', '9', '1.', '0:', 'é', '\ud800', '-'),
-    fc.constantFrom(300, 1100, 9000),
+    fc.constantFrom(300, 1100, 8000, 9000),
   )
   .map(([unit, times]) => unit.repeat(times));
 const text = fc.oneof(
@@ -166,11 +166,24 @@ const timed = fc.record({
   values: fc.array(fc.constantFrom('2024-05-05', 0, 1e12), { minLength: 1, maxLength: 2 }),
 });
 
+/** So many searches of one text that they may read more than one flag may. */
+const searches = fc
+  .tuple(
+    fc.record({
+      attribute: name,
+      op: fc.constantFrom('contains', 'startsWith', 'endsWith'),
+      values: fc.constantFrom(['q'], ['q'.repeat(1000)], [...'qrstuvwxz']),
+    }),
+    fc.constantFrom(30, 110, 130, 240),
+  )
+  .map(([one, n]) => ({ any: Array(n).fill(one) }));
+
 export const condition = fc.letrec((tie) => ({
   node: fc.oneof(
     { maxDepth: 5, withCrossShrink: true },
     { arbitrary: comparison, weight: 6 },
     { arbitrary: timed, weight: 1 },
+    { arbitrary: searches, weight: 1 },
     { arbitrary: fc.record({ segment: fc.constantFrom(...SEGMENTS) }), weight: 2 },
     { arbitrary: fc.record({ not: tie('node') }), weight: 1 },
     {
@@ -262,6 +275,7 @@ export const attribute = fc.oneof(
   { arbitrary: scalar, weight: 6 },
   { arbitrary: fc.array(scalar, { maxLength: 4 }), weight: 2 },
   { arbitrary: long, weight: 1 },
+  { arbitrary: fc.constant(Array(4).fill('a'.repeat(8192))), weight: 1 },
   {
     arbitrary: fc
       .tuple(fc.oneof(scalar, long), fc.constantFrom(999, 1001))

@@ -29,8 +29,8 @@ export function readPutConditions(
   };
 }
 
-/** Whether an `If-None-Match` header names the tag; it compares weakly (RFC 9110, 13.1.2). */
-export function hasEntityTag(header: string | undefined, tag: string): boolean {
-  const tags = header?.split(',').map((each) => each.trim().replace(/^W\//, ''));
-  return tags?.includes(`"${tag}"`) === true;
+/** The tags that an `If-None-Match` header names, without quotes; it compares weakly (RFC 9110, 13.1.2). */
+export function entityTagsIn(header: string | undefined): string[] {
+  if (header === undefined) return [];
+  return header.split(',').flatMap((each) => /^(?:W\/)?"(.*)"$/.exec(each.trim())?.[1] ?? []);
 }

@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import { type SdkPrincipal } from '#domain/access/sdk-key';
 import { StreamTokens } from '#domain/access/stream-tokens';
-import { hasEntityTag } from '../http/entity-tag.js';
+import { entityTagsIn } from '../http/entity-tag.js';
 
 /** After this long in the background a page closes its stream; the default of OFREP 0.3.0, in seconds. */
 const INACTIVITY_SECONDS = 120;
+/** Of the period in a tag: as short as numbers are written. */
+const RADIX = 36;
 
 /**
  * The streams that a bulk answer names, and what they mean for its tag: providers keep the address of the last
@@ -28,14 +30,15 @@ export class EventStreams {
 
   /** The tag by which an `If-None-Match` header names an answer whose address is still good. */
   tagHeld(tag: string, header: string | undefined): string | undefined {
-    const now = this.tokens.period();
-    return [now, now - 1, now + 1]
-      .filter((period) => this.tokens.accepts(period))
-      .map((period) => tagOf(tag, period))
-      .find((held) => hasEntityTag(header, held));
+    const start = `${tag}.`;
+    return entityTagsIn(header).find((held) => {
+      if (!held.startsWith(start)) return false;
+      const period = Number.parseInt(held.slice(start.length), RADIX);
+      return held === tagOf(tag, period) && this.tokens.accepts(period);
+    });
   }
 }
 
 function tagOf(tag: string, period: number): string {
-  return `${tag}.${period.toString(36)}`;
+  return `${tag}.${period.toString(RADIX)}`;
 }

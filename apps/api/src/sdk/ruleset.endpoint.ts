@@ -7,7 +7,7 @@ import {
   CONTENT_ENCODINGS,
   type ContentEncoding,
 } from '../http/accepted-encoding.js';
-import { hasEntityTag } from '../http/entity-tag.js';
+import { entityTagsIn } from '../http/entity-tag.js';
 import { RulesetBodies } from './ruleset-bodies.js';
 import { type SdkAnswer, type SdkCall, SdkEndpoint } from './sdk-endpoint.js';
 
@@ -39,7 +39,8 @@ export class RulesetEndpoint extends SdkEndpoint {
       Vary: 'Accept-Encoding',
     };
     // Bytes differ by encoding, so tags do; whoever has one of them has the content.
-    if (CONTENT_ENCODINGS.some((each) => hasEntityTag(known, encodedTag(tag, each)))) {
+    const held = entityTagsIn(known);
+    if (CONTENT_ENCODINGS.some((each) => held.includes(encodedTag(tag, each)))) {
       return { status: 304, headers, body: undefined };
     }
     const body = await this.bodies.encoded(ruleset, encoding);
