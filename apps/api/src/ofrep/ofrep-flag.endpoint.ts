@@ -15,9 +15,9 @@ export class OfrepFlagEndpoint extends SdkEndpoint {
 
   override answer({ principal, params: { key = '' }, body }: SdkCall): Eventual<SdkAnswer> {
     const decided = this.evaluateFlags.execute(principal, readEvaluationContext(body), [key]);
-    return andThen(decided, (decisions) => {
-      const status = statusOf(decisions.decisions[0]?.[1].errorCode);
-      return jsonAnswer(status, writeOfrepEvaluation(decisions));
+    return andThen(decided, (answer) => {
+      const status = statusOf(answer.decisions[0]?.errorCode);
+      return jsonAnswer(status, writeOfrepEvaluation(answer));
     });
   }
 }

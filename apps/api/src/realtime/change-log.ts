@@ -1,5 +1,5 @@
 import { SDK_KEY_KINDS, type SdkKeyKind } from '#domain/access/sdk-key';
-import { isVisible } from '#domain/decisions/visible-flags';
+import { isVisible, visibleFlags } from '#domain/decisions/visible-flags';
 import { type CompiledRuleset } from '#domain/evaluation/compile';
 import { changedFlags } from '#domain/rulesets/changed-flags';
 
@@ -44,8 +44,7 @@ export class ChangeLog {
   /** What changed after a revision; every flag a kind of key may see, where that is not known any more. */
   since(revision: number, kind: SdkKeyKind): string[] {
     if (revision < this.base) {
-      const flags = [...this.current.flags.values()].filter((flag) => isVisible(flag, kind));
-      return flags.map(({ key }) => key).sort();
+      return visibleFlags(this.current, kind).keys.toSorted();
     }
     const later = this.entries.filter((entry) => entry.revision > revision);
     return [...new Set(later.flatMap(({ flags }) => flags[kind]))].sort();

@@ -20,7 +20,7 @@ export class DecideFlagEndpoint extends SdkEndpoint {
     const { context, flagKeys } = readEvaluationRequest(input, principal);
     const decided = this.evaluateFlags.execute(principal, context, flagKeys);
     return andThen(decided, ({ ruleset: { revision }, decisions }) => {
-      const decision = decisions[0]?.[1];
+      const decision = decisions[0];
       if (decision === undefined || decision.errorCode === 'FLAG_NOT_FOUND') {
         throw DomainError.notFound('flag');
       }

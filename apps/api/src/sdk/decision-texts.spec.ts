@@ -38,7 +38,8 @@ describe('the texts of decisions', () => {
   const context = { targetingKey: 'u', attributes: {}, now: 0 };
   const decide = (ruleset: CompiledRuleset, ...keys: string[]) => ({
     ruleset,
-    decisions: keys.map((key) => [key, evaluate(ruleset, key, context)] as const),
+    keys,
+    decisions: keys.map((key) => evaluate(ruleset, key, context)),
   });
 
   it('are written once for a ruleset, and come in the order asked', () => {

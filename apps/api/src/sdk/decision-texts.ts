@@ -15,12 +15,12 @@ export class DecisionTexts {
   constructor(private readonly write: WriteDecision) {}
 
   /** The texts in the order of the decisions. */
-  of({ ruleset, decisions }: Decisions): string[] {
+  of({ ruleset, keys, decisions }: Decisions): string[] {
     const texts = this.textsOf(ruleset);
-    return decisions.map(([key, decision]) => {
+    return decisions.map((decision, at) => {
       const known = texts.get(decision);
       if (known !== undefined) return known;
-      const text = this.write(key, decision, ruleset.revision);
+      const text = this.write(keys[at] ?? '', decision, ruleset.revision);
       // Errors may be made for one call, and may be those of a flag that does not exist.
       if (decision.errorCode === undefined) texts.set(decision, text);
       return text;

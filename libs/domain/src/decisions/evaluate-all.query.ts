@@ -9,7 +9,7 @@ import { RulesetStore } from '../rulesets/ruleset.store.js';
 import { rulesetOfKey } from './ruleset-of-key.js';
 import { type ContextInput, type Decisions } from './evaluate-flags.query.js';
 import { ScopeTags } from './scope-tags.js';
-import { decideVisible, dependOnTime } from './visible-flags.js';
+import { decideAll, visibleFlags } from './visible-flags.js';
 
 export interface TaggedDecisions {
   /** Differs whenever the decisions may: what the key can see, environment, kind of key and context are in it. */
@@ -46,11 +46,11 @@ export class EvaluateAllQuery {
   ): TaggedDecisions {
     const asked = this.digest.of(canonicalJson([environmentId, kind, context]));
     const tag = `${this.scopeTags.of(ruleset, kind)}-${asked}`;
-    const timeless = !dependOnTime(ruleset, kind);
-    if (timeless && isKnown(tag)) return { tag, answer: null };
+    const { flags, keys, dependOnTime } = visibleFlags(ruleset, kind);
+    if (!dependOnTime && isKnown(tag)) return { tag, answer: null };
     const timed = { ...context, now: this.clock.now().getTime() };
-    const answer = { ruleset, decisions: decideVisible(ruleset, kind, timed) };
-    if (timeless) return { tag, answer };
+    const answer = { ruleset, keys, decisions: decideAll(ruleset, flags, timed) };
+    if (!dependOnTime) return { tag, answer };
     // Where time decides, the tag covers the decisions themselves, so that no 304 hides a change.
     const dated = `${tag}-${this.digest.of(JSON.stringify(answer.decisions))}`;
     return { tag: dated, answer: isKnown(dated) ? null : answer };

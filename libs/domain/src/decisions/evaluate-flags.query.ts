@@ -6,14 +6,16 @@ import { Clock } from '../kernel/clock.js';
 import { andThen, type Eventual } from '../kernel/eventual.js';
 import { RulesetStore } from '../rulesets/ruleset.store.js';
 import { rulesetOfKey } from './ruleset-of-key.js';
-import { decideVisible, isVisible, type KeyedDecision } from './visible-flags.js';
+import { decideAll, isVisible, visibleFlags } from './visible-flags.js';
 
 export type ContextInput = Omit<EvaluationContext, 'now'>;
 
 export interface Decisions {
   /** What they were decided from; those of one ruleset that are equal are the same object. */
   readonly ruleset: CompiledRuleset;
-  readonly decisions: readonly KeyedDecision[];
+  /** The flags asked for, and in the same order what each answers. */
+  readonly keys: readonly string[];
+  readonly decisions: readonly Decision[];
 }
 
 const UNKNOWN: Decision = Object.freeze({
@@ -48,14 +50,15 @@ export class EvaluateFlagsQuery {
   ): Decisions {
     const context = { targetingKey, attributes, now: this.clock.now().getTime() };
     if (flagKeys === undefined) {
-      return { ruleset, decisions: decideVisible(ruleset, kind, context) };
+      const { flags, keys } = visibleFlags(ruleset, kind);
+      return { ruleset, keys, decisions: decideAll(ruleset, flags, context) };
     }
     const decide = evaluatorFor(ruleset, context);
     const decisions = flagKeys.map((key) => {
       const flag = ruleset.flags.get(key);
       const isKnown = flag !== undefined && isVisible(flag, kind);
-      return [key, isKnown ? decide(flag) : UNKNOWN] as const;
+      return isKnown ? decide(flag) : UNKNOWN;
     });
-    return { ruleset, decisions };
+    return { ruleset, keys: flagKeys, decisions };
   }
 }

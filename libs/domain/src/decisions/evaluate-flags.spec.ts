@@ -44,40 +44,38 @@ describe('evaluating for an SDK key', () => {
   it('answers every flag of the environment to a server key', async () => {
     await expect(evaluate(principal('server'), CONTEXT)).resolves.toMatchObject({
       ruleset: { revision: 2 },
-      decisions: [
-        ['hidden', on],
-        ['shown', on],
-      ],
+      keys: ['hidden', 'shown'],
+      decisions: [on, on],
     });
   });
 
   it('answers only client-side flags to a client key, and does not tell of others', async () => {
     const all = await evaluate(principal('client'), CONTEXT);
-    expect(all.decisions).toEqual([['shown', on]]);
+    expect(all).toMatchObject({ keys: ['shown'], decisions: [on] });
 
     const named = await evaluate(principal('client'), CONTEXT, ['hidden', 'never', 'shown']);
-    const [hidden, unknown, shown] = named.decisions.map(([, decision]) => decision);
+    const [hidden, unknown, shown] = named.decisions;
     expect(hidden).toMatchObject({ reason: 'ERROR', errorCode: 'FLAG_NOT_FOUND' });
     expect(hidden).toEqual(unknown);
     expect(shown).toEqual(on);
   });
 
   it('answers the flags named, in the order asked, unknown and archived ones as not found', async () => {
-    const { decisions } = await evaluate(principal('server'), CONTEXT, ['gone', 'shown', 'never']);
+    const asked = ['gone', 'shown', 'never'];
+    const { keys, decisions } = await evaluate(principal('server'), CONTEXT, asked);
 
-    expect(decisions.map(([key, { reason, errorCode }]) => [key, reason, errorCode])).toEqual([
-      ['gone', 'ERROR', 'FLAG_NOT_FOUND'],
-      ['shown', 'STATIC', undefined],
-      ['never', 'ERROR', 'FLAG_NOT_FOUND'],
+    expect(keys).toEqual(asked);
+    expect(decisions.map(({ reason, errorCode }) => [reason, errorCode])).toEqual([
+      ['ERROR', 'FLAG_NOT_FOUND'],
+      ['STATIC', undefined],
+      ['ERROR', 'FLAG_NOT_FOUND'],
     ]);
   });
 
   it('answers per environment', async () => {
     const { decisions } = await evaluate(principal('server', 'staging'), CONTEXT, ['shown']);
 
-    expect(decisions).toEqual([
-      ['shown', { value: false, variant: 'off', reason: 'DISABLED', version: 1 }],
-    ]);
+    expect(decisions).toEqual([{ value: false, variant: 'off', reason: 'DISABLED', version: 1 }]);
   });
 
   it('reads the time from the clock, not from the context', async () => {
@@ -93,7 +91,7 @@ describe('evaluating for an SDK key', () => {
     });
     const context = { targetingKey: 'u', attributes: { $now: '2030-01-01T00:00:00Z' } };
     const value = async () =>
-      (await evaluate(principal('server'), context, ['later'])).decisions[0]?.[1].value;
+      (await evaluate(principal('server'), context, ['later'])).decisions[0]?.value;
 
     await expect(value()).resolves.toBe(false);
     service.clock.advance(200 * 86_400_000);

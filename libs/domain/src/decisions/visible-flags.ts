@@ -2,39 +2,43 @@ import { type SdkKeyKind } from '../access/sdk-key.js';
 import { type CompiledFlag, type CompiledRuleset, dependsOnTime } from '../evaluation/compile.js';
 import { type Decision, type EvaluationContext, evaluatorFor } from '../evaluation/evaluate.js';
 
-export type KeyedDecision = readonly [flagKey: string, decision: Decision];
-
 /** To a key that may run in a browser, a flag that is not for clients does not exist. */
 export function isVisible(flag: CompiledFlag, kind: SdkKeyKind): boolean {
   return kind === 'server' || flag.clientSide;
 }
 
-/** Decisions on every flag that a kind of key may see. */
-export function decideVisible(
-  ruleset: CompiledRuleset,
-  kind: SdkKeyKind,
-  context: EvaluationContext,
-): KeyedDecision[] {
-  const decide = evaluatorFor(ruleset, context);
-  const decisions: KeyedDecision[] = [];
-  for (const flag of ruleset.flags.values()) {
-    if (isVisible(flag, kind)) decisions.push([flag.key, decide(flag)]);
-  }
-  return decisions;
+/** The flags that a kind of key may see. */
+export interface VisibleFlags {
+  readonly flags: readonly CompiledFlag[];
+  readonly keys: readonly string[];
+  /** Whether time alone may change what they answer. */
+  readonly dependOnTime: boolean;
 }
 
-const timeDependent: Record<SdkKeyKind, WeakMap<CompiledRuleset, boolean>> = {
+const found: Record<SdkKeyKind, WeakMap<CompiledRuleset, VisibleFlags>> = {
   server: new WeakMap(),
   client: new WeakMap(),
 };
 
-/** Whether time alone may change what a kind of key gets; found out once per ruleset. */
-export function dependOnTime(ruleset: CompiledRuleset, kind: SdkKeyKind): boolean {
-  const known = timeDependent[kind].get(ruleset);
+/** In the order of the ruleset; found once for it. */
+export function visibleFlags(ruleset: CompiledRuleset, kind: SdkKeyKind): VisibleFlags {
+  const known = found[kind].get(ruleset);
   if (known !== undefined) return known;
-  const found = [...ruleset.flags.values()].some(
-    (flag) => isVisible(flag, kind) && dependsOnTime(ruleset, flag.key),
-  );
-  timeDependent[kind].set(ruleset, found);
-  return found;
+  const flags = [...ruleset.flags.values()].filter((flag) => isVisible(flag, kind));
+  const keys = flags.map(({ key }) => key);
+  const visible = { flags, keys, dependOnTime: keys.some((key) => dependsOnTime(ruleset, key)) };
+  found[kind].set(ruleset, visible);
+  return visible;
+}
+
+/** Decisions on flags of the ruleset for one context. */
+export function decideAll(
+  ruleset: CompiledRuleset,
+  flags: readonly CompiledFlag[],
+  context: EvaluationContext,
+): Decision[] {
+  const decide = evaluatorFor(ruleset, context);
+  const decisions: Decision[] = [];
+  for (const flag of flags) decisions.push(decide(flag));
+  return decisions;
 }
