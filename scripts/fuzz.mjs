@@ -56,7 +56,11 @@ const properties = {
     for (const flag of ruleset.flags) {
       const decision = evaluate(compiled, flag.key, who);
       if (decision.errorCode === 'GENERAL') {
-        ensure(/segment|cycle|text/.test(decision.errorDetails), 'a valid flag is refused', decision);
+        ensure(
+          /segment|cycle|text/.test(decision.errorDetails),
+          'a valid flag is refused',
+          decision,
+        );
       }
       const served = decision.variant !== undefined;
       ensure(served === (decision.value !== undefined), 'a variant without value', decision);
