@@ -1,6 +1,7 @@
 import { applyDecorators } from '@nestjs/common';
 import { IsString, Length, Matches, ValidateBy, ValidateIf } from 'class-validator';
 import { parseTime } from '#domain/evaluation/operators/date-time';
+import { NOT_STORABLE } from '#domain/kernel/input';
 import { isStorableText } from '#domain/kernel/json-value';
 
 /** May be left out, but not be `null`: for fields where `null` means nothing. */
@@ -17,7 +18,7 @@ export function Text(min: number, max: number): PropertyDecorator {
       name: 'storableText',
       validator: {
         validate: (value) => typeof value !== 'string' || isStorableText(value),
-        defaultMessage: () => 'must not contain U+0000 or lone surrogates',
+        defaultMessage: () => NOT_STORABLE,
       },
     }),
   );

@@ -1,4 +1,5 @@
 import { DomainError } from '../kernel/domain-error.js';
+import { NOT_STORABLE } from '../kernel/input.js';
 import { isStorableText } from '../kernel/json-value.js';
 import { isWellKnownPassword } from './well-known-passwords.js';
 
@@ -16,7 +17,7 @@ function faultOf(password: string): string | null {
   if (length < PASSWORD_LENGTH.min || length > PASSWORD_LENGTH.max) {
     return `must have ${PASSWORD_LENGTH.min} to ${PASSWORD_LENGTH.max} characters`;
   }
-  if (!isStorableText(password)) return 'must not contain U+0000 or lone surrogates';
+  if (!isStorableText(password)) return NOT_STORABLE;
   if (isWellKnownPassword(password)) return 'is among the passwords that attackers try first';
   return null;
 }

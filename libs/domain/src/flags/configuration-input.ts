@@ -12,6 +12,7 @@ import {
   type WeightedVariant,
 } from '../evaluation/ruleset.js';
 import {
+  NOT_STORABLE,
   readBoolean,
   readKey,
   readList,
@@ -176,7 +177,7 @@ export class ConfigurationInput {
   private readCondition(value: unknown, path: string, budget: PatternBudget): Condition {
     if (checkCondition(value, path, this.report, budget)) {
       if (isStorableJson(value)) return value;
-      this.report(path, 'must not contain U+0000 or lone surrogates');
+      this.report(path, NOT_STORABLE);
     }
     // What does not hold up is reported, so this stand-in is never stored.
     return { all: [] };

@@ -38,6 +38,9 @@ export function readObject(
   return value;
 }
 
+/** What is wrong with text or JSON that is not `isStorableJson`. */
+export const NOT_STORABLE = 'must not contain U+0000 or lone surrogates';
+
 export function readText(
   value: unknown,
   path: string,
@@ -51,7 +54,7 @@ export function readText(
   if (value.length < length.min || value.length > length.max) {
     report(path, `must have ${length.min} to ${length.max} characters`);
   } else if (!isStorableText(value)) {
-    report(path, 'must not contain U+0000 or lone surrogates');
+    report(path, NOT_STORABLE);
   }
   return value;
 }

@@ -1,6 +1,7 @@
 import { checkCondition, countLeaves } from '../evaluation/condition-check.js';
 import { type Condition } from '../evaluation/ruleset.js';
-import { readKey, readList, readText, type Report } from '../kernel/input.js';
+import { NOT_STORABLE, readKey, readList, readText, type Report } from '../kernel/input.js';
+import { isStorableJson } from '../kernel/json-value.js';
 import { sortedByCodePoint } from '../kernel/code-points.js';
 import { SEGMENT_LIMITS, type SegmentDefinition } from './segment.js';
 
@@ -52,6 +53,7 @@ export function readMembers(value: unknown, path: string, report: Report): strin
 
 function readWhen(value: unknown, report: Report): Condition | null {
   if (value === null || !checkCondition(value, '/when', report)) return null;
+  if (!isStorableJson(value)) report('/when', NOT_STORABLE);
   if (countLeaves(value) > SEGMENT_LIMITS.leaves) {
     report('/when', `must not have more than ${SEGMENT_LIMITS.leaves} conditions`);
   }

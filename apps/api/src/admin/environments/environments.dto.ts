@@ -1,8 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsIn, IsInt, IsOptional, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { IsIn, IsInt, IsOptional, IsString, Max, Min } from 'class-validator';
 import { SDK_KEY_KINDS, type SdkKeyKind } from '#domain/access/sdk-key';
 import { RESOURCE_KEY } from '#domain/kernel/input';
-import { Time } from '../../http/field.decorators.js';
+import { Text, Time } from '../../http/field.decorators.js';
 
 const MONTH_SECONDS = 2_678_400;
 
@@ -59,9 +59,7 @@ export class DeleteEnvironmentQuery {
 
 export class CreateSdkKeyDto {
   @ApiProperty({ minLength: 1, maxLength: 200, example: 'checkout service' })
-  @IsString()
-  @MinLength(1)
-  @MaxLength(200)
+  @Text(1, 200)
   readonly name: string;
 
   @ApiProperty({ enum: SDK_KEY_KINDS })
