@@ -124,7 +124,10 @@ describe('access', () => {
     const http = running.http.with({ 'x-api-key': FIRST.serverKey });
 
     expect((await http.post('/v1/ping')).status).toBe(200);
-    expectProblem(await http.get('/admin/flags'), 401, 'unauthenticated');
+    expect((await http.get('/auth/me')).body).toMatchObject({ kind: 'server' });
+    expectProblem(await http.get('/admin/flags'), 403, 'forbidden');
+    const token = running.http.with({ 'x-api-key': 'ey.a.token' });
+    expectProblem(await token.get('/admin/flags'), 401, 'unauthenticated');
   });
 
   it('to a tenant one does not belong to is a 403', async () => {

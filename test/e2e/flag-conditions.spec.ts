@@ -62,6 +62,19 @@ describe('If-None-Match', () => {
     expectProblem(await put('there', '*'), 412, 'version_conflict');
     expectProblem(await http.get(flagPath('not-there')), 404, 'not_found');
   });
+
+  it('does not hide an answer that is new in another way than by the version', async () => {
+    const { http } = running.admin;
+    await running.admin.createFlag({ key: 'in-all' });
+    const before = await http.get(flagPath('in-all'));
+    await http.post('/admin/environments', { key: 'qa' });
+    const known = { 'if-none-match': before.headers.get('etag') ?? '' };
+
+    const after = await http.get(flagPath('in-all'), known);
+
+    expect([after.status, after.headers.get('etag')]).toEqual([200, before.headers.get('etag')]);
+    expect(Object.keys((after.body as { environments: object }).environments)).toContain('qa');
+  });
 });
 
 describe('two writers that read the same version', () => {

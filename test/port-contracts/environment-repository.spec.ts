@@ -52,6 +52,17 @@ for (const backend of BACKENDS) {
       });
     });
 
+    it('are renamed, and nothing else of them changes', async () => {
+      const [first, ...rest] = await write((repository) => repository.all(owner.tenantId));
+      await write((repository) => repository.rename(owner.tenantId, first?.id ?? '', 'First'));
+      await write((repository) => repository.rename(owner.tenantId, world.entropy.id(), 'None'));
+
+      await expect(write((repository) => repository.all(owner.tenantId))).resolves.toEqual([
+        { ...first, name: 'First' },
+        ...rest,
+      ]);
+    });
+
     it('have different keys', async () => {
       const inserting = write((repository) =>
         repository.insert(owner.tenantId, anEnvironment('staging', 4)),

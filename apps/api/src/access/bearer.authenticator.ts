@@ -6,7 +6,7 @@ import { AuthenticateExternalPersonQuery } from '#domain/access/authenticate-ext
 import { AuthenticatePersonQuery, type Person } from '#domain/access/authenticate-person.query';
 import { looksLikeSdkKey, SDK_KEY_KINDS } from '#domain/access/sdk-key';
 import { DomainError } from '#domain/kernel/domain-error';
-import { bearerToken } from './credential.js';
+import { bearerToken, sdkKeyHeader } from './credential.js';
 import { type Identity } from './identity.js';
 import { SdkKeyAuthenticator } from './sdk-key.authenticator.js';
 
@@ -22,7 +22,7 @@ export class BearerAuthenticator {
 
   /** @throws DomainError `unauthenticated` without a valid credential. */
   identify(headers: IncomingHttpHeaders): Promise<Identity> {
-    const credential = bearerToken(headers);
+    const credential = bearerToken(headers) ?? sdkKeyHeader(headers);
     if (credential === undefined) {
       throw new DomainError('unauthenticated', 'a bearer token is required: see POST /auth/login');
     }

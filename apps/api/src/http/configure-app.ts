@@ -62,6 +62,7 @@ export function configureApp(app: NestExpressApplication, foundation: HttpFounda
   app.disable('x-powered-by');
   // Answers carry ETags where they mean something; Express would hash every body.
   app.set('etag', false);
+  answerNotModifiedOnlyWhereMeant(app);
   app.set('trust proxy', config.trustProxy);
   const shedder = new LoadShedder(logger);
   const trusts = proxyTrustOf(app);
@@ -84,6 +85,15 @@ export function configureApp(app: NestExpressApplication, foundation: HttpFounda
   const { drain, bodies } = foundation;
   const { corsAdminOrigins } = config;
   return { responder, requestLog, shedder, corsAdminOrigins, drain, bodies, limits, addressOf };
+}
+
+/**
+ * Express makes a 304 of an answer whose `ETag` the request has in `If-None-Match`. The tags of the Admin API are
+ * versions, for `If-Match`, and do not cover all of an answer; the SDK routes say 304 themselves.
+ */
+function answerNotModifiedOnlyWhereMeant(app: NestExpressApplication): void {
+  const { request } = app.getHttpAdapter().getInstance();
+  Object.defineProperty(request, 'fresh', { value: false });
 }
 
 /** SDK routes and probes answer thousands of times for every line worth reading. */

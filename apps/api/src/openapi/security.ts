@@ -1,6 +1,6 @@
 import { type OpenAPIObject } from '@nestjs/swagger';
 import { type Access } from '../access/access-matrix.js';
-import { SDK_KEY_KINDS } from '#domain/access/sdk-key';
+import { SDK_KEY_KINDS, type SdkKeyKind } from '#domain/access/sdk-key';
 
 type SecuritySchemes = NonNullable<NonNullable<OpenAPIObject['components']>['securitySchemes']>;
 
@@ -37,15 +37,15 @@ export function securityOf(access: Access): Record<string, string[]>[] {
   if (access === 'stream-token') return [{ streamToken: [] }];
   if (access === 'person') return [{ person: [] }];
   if (access === 'any') {
-    return [
-      { person: [] },
-      { token: [] },
-      ...SDK_KEY_KINDS.map((kind) => ({ [`${kind}Key`]: [] })),
-    ];
+    return [{ person: [] }, { token: [] }, ...keySchemes(SDK_KEY_KINDS)];
   }
   if (typeof access === 'string') return [{ person: [access] }, { token: [access] }];
+  return keySchemes(access);
+}
+
+function keySchemes(kinds: readonly SdkKeyKind[]): Record<string, string[]>[] {
   return [
-    ...access.map((kind) => ({ [`${kind}Key`]: [] })),
-    ...access.map((kind) => ({ [`${kind}KeyHeader`]: [] })),
+    ...kinds.map((kind) => ({ [`${kind}Key`]: [] })),
+    ...kinds.map((kind) => ({ [`${kind}KeyHeader`]: [] })),
   ];
 }

@@ -56,6 +56,14 @@ describe('a password', () => {
     'football2023',
     'abc123abc123',
     'mypassword123',
+    '123qweasdzxc',
+    'qweasdzxc123',
+    '1qazxsw23edc',
+    'correcthorsebatterystaple',
+    '789456123789',
+    '147258369147',
+    'abcd1234abcd',
+    'rockyou12345',
   ])('is not one that attackers try first: %s', (password) => {
     expect(judge(password)).toThrow('attackers try first');
   });

@@ -7,9 +7,9 @@
 const WORDS = new Set(
   `123456 12345678 123456789 1234567890 123123 123321 654321 666666 111111 000000 112233 121212 777777 987654321
    password passwort passw0rd p@ssw0rd p@ssword pa$$word pa55word pass passwords motdepasse contraseña senha wachtwoord
-   qwerty qwertz azerty qwertyuiop qwertzuiop azertyuiop asdf asdfgh asdfghjkl zxcvbn zxcvbnm qazwsx qazwsxedc
+   qwerty qwertz azerty qwertyuiop qwertzuiop azertyuiop asdf asdfgh asdfghjkl zxcvbn zxcvbnm qazwsx qazwsxedc qweasd qweasdzxc
    1q2w3e 1q2w3e4r 1q2w3e4r5t 1qaz2wsx 1qaz2wsx3edc zaq12wsx zaq1zaq1 q1w2e3 q1w2e3r4 q1w2e3r4t5 qwe asd zxc abc abcd
-   abcdef abc123 a1b2c3 a1b2c3d4 aa123456 123abc 123qwe qwe123 asd123 1234qwer qwer1234 test tester testing testtest
+   abcdef abc123 a1b2c3 a1b2c3d4 aa123456 123abc 123qwe qwe123 asd123 1234qwer qwer1234 abcd1234 1234abcd 1qazxsw2 123qweasd 123qweasdzxc test tester testing testtest
    letmein welcome welcome1 login access secret admin administrator root toor user guest master default changeme
    change temp temporary demo sample example system server oracle database internet computer windows microsoft
    google facebook linkedin samsung apple android iphone google1 myspace youtube twitter instagram
@@ -23,7 +23,7 @@ const WORDS = new Set(
    pepper cookie chocolate cheese banana orange purple yellow silver golden diamond freedom blessed jesus jesuschrist
    ferrari porsche mercedes corvette mustang harley yamaha corona money million lucky killer hello helloworld
    company company1 office manager service support security backup public private network router cisco owner
-   featureflag featureflags`
+   featureflag featureflags rockyou unbelievable correcthorse correcthorsebatterystaple batterystaple`
     .split(/\s+/)
     .filter((word) => word !== ''),
 );
@@ -50,6 +50,10 @@ const PATHS = [
   'a1b2c3d4e5f6g7h8i9j0',
   '1a2b3c4d5e6f7g8h9i0j',
   '!@#$%^&*()_+',
+  '789456123078945612307894561230',
+  '147258369014725836901472583690',
+  '741852963074185296307418529630',
+  '1qazxsw23edcvfr45tgbnhy67ujm',
 ].flatMap((path) => [path, Array.from(path).reverse().join('')]);
 
 const LONGEST_UNIT = 8;

@@ -27,6 +27,19 @@ describe('the configuration of a flag in an environment', () => {
   const times = <Item>(count: number, item: (at: number) => Item) =>
     Array.from({ length: count }, (_, at) => item(at));
 
+  it('may require any variant that a flag may have', async () => {
+    const key = '\u{1f600}'.repeat(128);
+    await service.flags.create.execute(owner, {
+      key: 'smiling',
+      type: 'string',
+      variants: [{ key, value: 'x' }],
+    });
+    const prerequisites = [{ flag: 'smiling', variants: [key] }];
+    await expect(create({ prerequisites })).resolves.toMatchObject({
+      environments: { production: { prerequisites } },
+    });
+  });
+
   it.each<[string, unknown, string]>([
     ['that is no object', [], ''],
     ['with an unknown field', { enabld: true }, '/enabld'],

@@ -50,6 +50,8 @@ export const CONFIGURATION_FIELDS = [
 
 const MOST_LEAVES = 1000;
 const ATTRIBUTE = { min: 1, max: 200 };
+/** In UTF-16 units, of which each of its 128 characters may take two. */
+const VARIANT_KEY_LENGTH = { min: 1, max: 256 };
 
 /** Reads one environment's configuration of a flag whose variants are already known. */
 export class ConfigurationInput {
@@ -135,7 +137,7 @@ export class ConfigurationInput {
           at('variants'),
           { min: 1, max: FLAG_LIMITS.variants },
           this.report,
-          (key, keyPath) => readText(key, keyPath, { min: 1, max: 128 }, this.report),
+          (key, keyPath) => readText(key, keyPath, VARIANT_KEY_LENGTH, this.report),
         ),
       };
     });

@@ -88,8 +88,8 @@ describe('putting a whole flag', () => {
       });
     });
 
-    it('puts defaults where fields are left out', async () => {
-      const { flag } = await put({ environments: { production: {} } });
+    it('puts defaults where fields are left out, or null', async () => {
+      const { flag } = await put({ type: null, environments: { production: {} } });
 
       expect(flag).toMatchObject({ description: '', tags: [], version: 2 });
       expect(flag.environments['production']).toMatchObject({

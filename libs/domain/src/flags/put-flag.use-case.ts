@@ -92,8 +92,8 @@ export function readReplacedFlag(
   const old = definitionOf(current).environments;
   const sent = given['environments'] ?? {};
   const body = {
-    type: current.type,
     ...given,
+    type: given['type'] ?? current.type,
     environments: isRecord(sent) ? { ...old, ...sent } : sent,
   };
   return readFlagDefinition(body, environmentKeys, saltsOf(current, entropy), report);
@@ -115,7 +115,7 @@ function reportFixedFields(
   report: Report,
 ): void {
   for (const name of ['key', 'type'] as const) {
-    if (given[name] !== undefined && given[name] !== current[name]) {
+    if ((given[name] ?? current[name]) !== current[name]) {
       report(`/${name}`, 'is fixed after creation');
     }
   }

@@ -7,6 +7,8 @@ export abstract class EnvironmentRepository {
   abstract all(tenantId: string): Promise<Environment[]>;
   abstract find(tenantId: string, key: string): Promise<Environment | null>;
   abstract insert(tenantId: string, environment: Environment): Promise<void>;
+  /** Nothing happens when there is none. */
+  abstract rename(tenantId: string, id: string, name: string): Promise<void>;
   /** Removes its keys, its configurations of flags and its outbox rows too. */
   abstract remove(tenantId: string, id: string): Promise<void>;
 }

@@ -23,6 +23,15 @@ export class InMemoryEnvironmentRepository extends EnvironmentRepository {
     this.records.environments.set(environment.id, environment);
   }
 
+  override rename(tenantId: string, id: string, name: string): Promise<void> {
+    const { environments } = this.records;
+    const environment = environments.get(id);
+    if (owns(this.records, tenantId) && environment !== undefined) {
+      environments.set(id, { ...environment, name });
+    }
+    return Promise.resolve();
+  }
+
   override remove(tenantId: string, id: string): Promise<void> {
     const { environments, keys, flags } = this.records;
     if (!owns(this.records, tenantId) || !environments.delete(id)) return Promise.resolve();

@@ -57,7 +57,7 @@ export function readImportDocument(input: unknown): ImportDocument {
 }
 
 function readEnvironments(value: unknown, report: Report) {
-  const size = { min: 1, max: MOST_ENVIRONMENTS };
+  const size = { min: 0, max: MOST_ENVIRONMENTS };
   return readList(value, '/environments', size, report, (item, path) => {
     const { key, name } = readObject(item, path, ['key', 'name'], report);
     return {

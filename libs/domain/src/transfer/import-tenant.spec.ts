@@ -81,6 +81,34 @@ describe('export and import', () => {
     expect((await exporter.execute(owner)).flags.map(({ key }) => key)).toContain('new');
   });
 
+  it('renames an environment, unless it may only create', async () => {
+    const document = { schemaVersion: 1, environments: [{ key: 'staging', name: 'Rehearsal' }] };
+    const named = async () => (await exporter.execute(owner)).environments.map(({ name }) => name);
+
+    expect((await run(document, 'create')).unchanged.environments).toEqual(['staging']);
+    await expect(named()).resolves.not.toContain('Rehearsal');
+    expect((await run(document, 'merge')).updated.environments).toEqual(['staging']);
+    await expect(named()).resolves.toContain('Rehearsal');
+    expect((await run(document, 'merge')).unchanged.environments).toEqual(['staging']);
+    const audit = service
+      .recordsOf(owner.tenantId)
+      .audit.filter(({ action }) => action === 'environment.update');
+    expect(audit).toHaveLength(1);
+    expect(audit[0]).toMatchObject({
+      resource: { type: 'environment', key: 'staging' },
+      before: { key: 'staging', name: expect.any(String) },
+      after: { key: 'staging', name: 'Rehearsal' },
+    });
+  });
+
+  it('takes back what was exported of a tenant without environments', async () => {
+    const { environments } = await exporter.execute(owner);
+    await run({ schemaVersion: 1, environments: [] }, 'replace');
+    const none = await exporter.execute(owner);
+    expect([environments.length, none.environments]).toEqual([3, []]);
+    await expect(run(none, 'merge')).resolves.toMatchObject({ created: NOTHING, deleted: NOTHING });
+  });
+
   it('refuses what exists when it may only create, and then creates nothing', async () => {
     const document = { schemaVersion: 1, flags: [{ key: 'new' }, { key: 'base' }] };
     await expect(failureOf(run(document, 'create'))).resolves.toMatchObject({

@@ -8,6 +8,7 @@ import { Faults } from '../kernel/input.js';
 import { UnitOfWork, type WriteUnit } from '../kernel/unit-of-work.js';
 import { CreateEnvironmentUseCase } from '../tenancy/create-environment.use-case.js';
 import { removeEnvironment } from '../tenancy/delete-environment.use-case.js';
+import { renameEnvironment } from '../tenancy/rename-environment.js';
 import { EnvironmentRepository } from '../tenancy/environment.repository.js';
 import { checkPlan, refuseNeededRemovals } from './check-plan.js';
 import { type ImportDocument, readImportDocument } from './import-document.js';
@@ -66,7 +67,7 @@ export class ImportTenantUseCase {
     const { entropy } = this;
     const replace = mode === 'replace';
     const ledger = new ImportLedger();
-    await this.createEnvironments(unit, caller, document, ledger);
+    await this.writeEnvironments(unit, caller, document, mode, ledger);
     const content = await readTenantContent(unit, caller.tenantId);
     if (mode === 'create') refuseExisting(document, content);
     const faults = new Faults();
@@ -81,17 +82,26 @@ export class ImportTenantUseCase {
     return ledger.result();
   }
 
-  private async createEnvironments(
+  private async writeEnvironments(
     unit: WriteUnit,
     caller: Caller,
     { environments = [] }: ImportDocument,
+    mode: ImportMode,
     ledger: ImportLedger,
   ): Promise<void> {
     const stored = await unit.get(EnvironmentRepository).all(caller.tenantId);
-    const known = new Set(stored.map(({ key }) => key));
-    for (const { key, name = key } of environments) {
-      if (!known.has(key)) await this.createEnvironment.within(unit, caller, { key, name });
-      ledger.note('environments', key, known.has(key) ? 'unchanged' : 'created');
+    const known = new Map(stored.map((environment) => [environment.key, environment]));
+    for (const { key, name } of environments) {
+      const existing = known.get(key);
+      if (existing === undefined) {
+        await this.createEnvironment.within(unit, caller, { key, name: name ?? key });
+        ledger.note('environments', key, 'created');
+      } else if (mode === 'create' || name === undefined || name === existing.name) {
+        ledger.note('environments', key, 'unchanged');
+      } else {
+        await renameEnvironment(unit, caller, existing, name);
+        ledger.note('environments', key, 'updated');
+      }
     }
   }
 }

@@ -23,10 +23,7 @@ export const TRANSFER_SCHEMAS: Schemas = {
     {
       schemaVersion: { type: 'integer', enum: [DOCUMENT_SCHEMA_VERSION] },
       exportedAt: { ...TIME, description: 'Not read.' },
-      environments: {
-        ...listOf(closed({ key: KEY, name: text(1, 200) }, ['key']), MOST_ENVIRONMENTS),
-        minItems: 1,
-      },
+      environments: listOf(closed({ key: KEY, name: text(1, 200) }, ['key']), MOST_ENVIRONMENTS),
       segments: orNull(listOf(schema('SegmentDefinition'), SEGMENT_LIMITS.segmentsPerTenant)),
       flags: orNull(listOf(schema('FlagDefinition'), FLAG_LIMITS.flagsPerTenant)),
     },

@@ -49,6 +49,14 @@ export class TypeormEnvironmentRepository extends EnvironmentRepository {
     );
   }
 
+  async rename(tenantId: string, id: string, name: string): Promise<void> {
+    await this.sql.query(`update environments set name = $3 where tenant_id = $1 and id = $2`, [
+      tenantId,
+      id,
+      name,
+    ]);
+  }
+
   async remove(tenantId: string, id: string): Promise<void> {
     await this.sql.query(`delete from environments where tenant_id = $1 and id = $2`, [
       tenantId,
