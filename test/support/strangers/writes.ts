@@ -27,6 +27,8 @@ export const WRITES: Readonly<
     unit.get(EnvironmentRepository).insert(as, { ...environment, key: 'intruder' }),
   'EnvironmentRepository.remove': (unit, as, { environment }) =>
     unit.get(EnvironmentRepository).remove(as, environment.id),
+  'EnvironmentRepository.rename': (unit, as, { environment }) =>
+    unit.get(EnvironmentRepository).rename(as, environment.id, 'Intruded'),
   'FlagHistory.append': (unit, as, { flag }) =>
     unit.get(FlagHistory).append(as, {
       flagId: flag.id,
