@@ -195,8 +195,9 @@ describe('a segment that is asked for many times', () => {
   const asks = ruleOf({ not: { segment: 's' } });
   const many = Array.from({ length: 20 }, (_, index) => `x${index}`);
   const needs = (flag: string) => ({ flag, variants: ['on'] });
-  const asking = (key: string) =>
-    flagOf(key, { rules: many.map(() => asks), fallthrough: { variant: 'on' } });
+  const asking = (key: string, rules = many.map(() => asks)) =>
+    flagOf(key, { rules, fallthrough: { variant: 'on' } });
+  const askingOnce = (key: string) => asking(`once-${key}`, [asks]);
 
   it.each([
     ['by one rule', [ruleOf({ any: many.map(() => ({ not: { segment: 's' } })) })], []],
@@ -204,10 +205,12 @@ describe('a segment that is asked for many times', () => {
     ['by many segments', many.map((key) => ruleOf({ not: { segment: key } })), []],
     ['by one prerequisite', [], ['x0']],
     ['by many prerequisites', [], many],
+    ['by many prerequisites, once each', [], many.map((key) => `once-${key}`)],
+    ['by a prerequisite and by a rule', [asks], ['once-x0']],
   ])('is decided once when it is asked for %s', (_, rules, prerequisites) => {
     const flag = flagOf('f', { rules, prerequisites: prerequisites.map(needs) });
     const ruleset = compiled(
-      [flag, ...many.map(asking)],
+      [flag, ...many.map((key) => asking(key)), ...many.map(askingOnce)],
       [
         segmentOf('s', { when: { attribute: 'asked', op: 'exists' } }),
         ...many.map((key) => segmentOf(key, { when: { segment: 's' } })),
